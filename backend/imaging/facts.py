@@ -1,0 +1,37 @@
+"""What is known of a picture after it was read once."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from backend.imaging.planes import Plane
+
+SourceFormat = Literal["jpeg", "png", "webp", "tiff", "heic", "avif"]
+
+
+class SourceFacts(Struct, frozen=True, kw_only=True):
+    """What the service remembers of an upload. Sizes are after EXIF orientation was applied."""
+
+    format: SourceFormat
+    width_px: int
+    height_px: int
+    bit_depth: Literal[1, 8, 16]
+    colour: Literal["rgb", "grey", "cmyk", "palette"]
+    has_alpha: bool
+    sha256: str
+    dpi: tuple[float, float] | None = None
+
+
+class DecodedSource(Struct, frozen=True, kw_only=True):
+    """A source taken apart into planes and the untouched metadata blocks, all in one folder."""
+
+    facts: SourceFacts
+    pixels: Plane
+    """RGB uint8, sRGB-encoded: what the model sees."""
+    deep: Plane | None = None
+    """RGB uint16 of 16-bit sources, sRGB-encoded."""
+    alpha: Plane | None = None
+    icc_path: str | None = None
+    exif_path: str | None = None
+    xmp_path: str | None = None
+    iptc_path: str | None = None

@@ -1,0 +1,28 @@
+"""What a person may ask of one upscale: the options of a job, as they cross the wire."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Strictness = Literal["exact", "faithful", "restore"]
+Denoise = Literal["off", "low", "medium", "high"]
+OutputFormat = Literal["same", "png", "jpeg", "webp", "tiff"]
+MetadataChoice = Literal["keep", "drop_location", "drop"]
+
+LongSidePx = Annotated[int, Meta(ge=16, le=65_535)]
+
+
+class UpscaleOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How large, how strict and in what form; exactly one of the three sizes, scale 4 by default.
+
+    `scale` multiplies both sides, `long_side_px` sets the longer side exactly, `clean` keeps the
+    size and only denoises.
+    """
+
+    scale: Literal[2, 4, 8] | None = None
+    long_side_px: LongSidePx | None = None
+    clean: bool = False
+    strictness: Strictness = "faithful"
+    denoise: Denoise = "low"
+    format: OutputFormat = "same"
+    metadata: MetadataChoice = "keep"
