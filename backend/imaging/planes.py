@@ -29,7 +29,7 @@ class Plane(Struct, frozen=True):
 
     def rows(self, top_px: int, height_px: int) -> Pixels:
         """Read `height_px` whole rows from `top_px`: height x width x bands."""
-        assert 0 <= top_px
+        assert top_px >= 0
         assert top_px + height_px <= self.height_px
         pixels = np.fromfile(
             self.path,
