@@ -17,7 +17,7 @@ class CallReport(Struct, frozen=True, kw_only=True):
     score: float
     """0..1; 0.5 and above is accepted."""
     reason: str | None = None
-    """A stable word for what failed: `implausible_geometry`, `content_changed`, `face_changed`, …"""
+    """A stable word for what failed: `implausible_geometry`, `content_changed`, …"""
     moved_px: float = 0.0
     """How far the answer had moved on average, before it was put back."""
     scale_error: float = 0.0
@@ -26,7 +26,7 @@ class CallReport(Struct, frozen=True, kw_only=True):
     """Mean low-frequency CIEDE2000 before the match."""
     colour_error_after: float = 0.0
     filled_share: float = 0.0
-    """Share of the region that came from the local engine because the answer had no pixels there."""
+    """Share of the region that came from the local engine: the answer had no pixels there."""
     protected_share: float = 0.0
     """Share of the region where the source's own structure was blended back."""
     worst: Rect | None = None

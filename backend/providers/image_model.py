@@ -1,4 +1,4 @@
-"""The generative image model as the service sees it: one picture in, one picture out, or a refusal."""
+"""The generative image model as the service sees it: a picture in; a picture out, or a refusal."""
 
 from typing import Literal, Protocol
 
