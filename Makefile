@@ -1,0 +1,51 @@
+# The two commands to know: `make run` and `make test`. Both work on a bare machine.
+
+BIN := .venv/bin
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench chaos lock openapi translations set-up-run set-up-test
+
+help:
+	@echo "make run           try it: the app on a sample photo (HEADLESS=1: the command line)"
+	@echo "make test          run the tests (PYTEST_ARGS='-k ledger' narrows them)"
+	@echo "make check         format, lint, types, import rules, stale generated files"
+	@echo "make bench         benchmarks"
+	@echo "make chaos         the long fault and load suites"
+	@echo "make lock          resolve pyproject.toml anew into the locks"
+	@echo "make openapi       write assets/openapi.json and desktop/client/schema.py anew"
+	@echo "make translations  collect and compile the desktop's words"
+
+run: set-up-run
+	@$(BIN)/opendream-server demo
+
+test: set-up-test
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: set-up-test
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest tests/house
+
+bench: set-up-test
+	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+chaos: set-up-test
+	@$(BIN)/python -m pytest -m chaos --timeout=3600 tests/chaos $(PYTEST_ARGS)
+
+lock: set-up-test
+	@$(BIN)/python -m installers.lock
+
+openapi: set-up-test
+	@$(BIN)/python -m installers.wire.generate
+
+translations: set-up-test
+	@$(BIN)/python -m installers.translations.generate
+
+set-up-run:
+	@sh installers/setup/setup.sh run
+
+set-up-test:
+	@sh installers/setup/setup.sh test

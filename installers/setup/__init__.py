@@ -1,0 +1,1 @@
+"""Sets up a bare machine with nothing but a POSIX shell and Python's standard library."""
