@@ -96,7 +96,7 @@ class VirtualEnvironment:
         return digest.hexdigest()
 
     def _pip(self, *what: str) -> None:
-        quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
+        quiet = ("-qq", "--disable-pip-version-check", "--no-input")
         _run(str(self.python), "-m", "pip", "install", "--no-deps", *quiet, *what)
 
 
