@@ -1,0 +1,80 @@
+"""How often one address or one account may try; counted atomically in the database."""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from msgspec import Struct
+
+from backend.clock import Clock
+from backend.database import Database
+from backend.errors import TooManyRequests
+
+
+class Limit(Struct, frozen=True):
+    """At most `count` tries in each window of `seconds`."""
+
+    name: str
+    count: int
+    seconds: int
+
+
+SIGN_IN_BY_ACCOUNT = Limit("sign-in-account", 10, 300)
+SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 60, 300)
+SIGN_IN_WHOLE = Limit("sign-in-whole", 3000, 300)
+SIGN_UP_BY_ADDRESS = Limit("sign-up-address", 60, 3600)
+MAIL_BY_ACCOUNT = Limit("mail-account", 6, 3600)
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: the host for IPv4, the /64 for IPv6."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return "unknown"
+    width = 32 if parsed.version == 4 else 64
+    return str(ip_network(f"{address}/{width}", strict=False))
+
+
+class RateLimits:
+    """Counters under keyed hashes: the table never holds an address in the clear."""
+
+    def __init__(self, database: Database, clock: Clock, secret_key: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._secret = secret_key.encode()
+
+    async def count(self, limit: Limit, subject: str) -> None:
+        """Count one try. Raises: TooManyRequests. A database that is down refuses too."""
+        now = self._clock.now()
+        start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, UTC)
+        tries = await self._database.value(
+            """
+            INSERT INTO rate_counter AS c (key, window_start, count) VALUES ($1, $2, 1)
+            ON CONFLICT (key, window_start) DO UPDATE SET count = c.count + 1 RETURNING count
+            """,
+            self._key(limit, subject),
+            start,
+        )
+        assert isinstance(tries, int)
+        if tries > limit.count:
+            left = start + timedelta(seconds=limit.seconds) - now
+            raise TooManyRequests(max(1, int(left.total_seconds())))
+
+    async def forget(self, limit: Limit, subject: str) -> None:
+        """Start over: the owner has shown who they are."""
+        await self._database.execute(
+            "DELETE FROM rate_counter WHERE key = $1", self._key(limit, subject)
+        )
+
+    async def purge(self) -> int:
+        """Drop windows that nothing can look at any more."""
+        return await self._database.execute(
+            "DELETE FROM rate_counter WHERE window_start < $1",
+            self._clock.now() - timedelta(days=1),
+        )
+
+    def _key(self, limit: Limit, subject: str) -> str:
+        digest = hmac.new(self._secret, f"{limit.name}:{subject}".encode(), hashlib.sha256)
+        return f"{limit.name}:{digest.hexdigest()[:32]}"

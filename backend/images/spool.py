@@ -1,0 +1,88 @@
+"""Bytes on their way in: written to a private file while a limit and a hash run along."""
+
+import asyncio
+import hashlib
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from backend.errors import ServiceUnavailable
+from backend.identifiers import new_id
+from backend.images.errors import ImageTooLarge, ImageUnreadable
+
+RESERVE_BYTES = 200_000_000
+"""Free space that uploads leave to the rest of the service."""
+FLUSH_BYTES = 1024 * 1024
+
+
+class Spooled(Struct, frozen=True):
+    """A whole upload on disk."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+
+
+class Spool:
+    """Private folders under the data folder; whatever a crash leaves is removed at start."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def clear(self) -> None:
+        """Forget what a killed process left."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True, mode=0o700)
+
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[Path]:
+        """A folder of one's own, gone at the end whatever happens."""
+        folder = self._folder / str(new_id())
+        try:
+            folder.mkdir(parents=True, mode=0o700)
+        except OSError as error:
+            raise ServiceUnavailable(
+                "The service has no room for pictures now. Nothing was charged; try again later."
+            ) from error
+        try:
+            yield folder
+        finally:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def receive(
+        self, stream: AsyncIterator[bytes], folder: Path, *, limit_bytes: int
+    ) -> Spooled:
+        """Write a stream to a file. Raises: ImageTooLarge, ImageUnreadable, ServiceUnavailable."""
+        self.check_reserve()
+        path, digest, size = folder / "upload", hashlib.sha256(), 0
+        try:
+            with path.open("wb") as target:
+                async for chunk in stream:
+                    size += len(chunk)
+                    if size > limit_bytes:
+                        raise too_large(limit_bytes)
+                    digest.update(chunk)
+                    target.write(chunk)
+        except OSError as error:
+            raise ServiceUnavailable(
+                "The service could not store the picture. Nothing was charged; try again later."
+            ) from error
+        if size == 0:
+            raise ImageUnreadable("The file is empty.")
+        return Spooled(path, size, digest.hexdigest())
+
+    def check_reserve(self) -> None:
+        """Refuse before the disk is full, while everything else still works."""
+        if shutil.disk_usage(self._folder).free < RESERVE_BYTES:
+            raise ServiceUnavailable(
+                "The service has no room for pictures now. Nothing was charged; try again later."
+            )
+
+
+def too_large(limit_bytes: int) -> ImageTooLarge:
+    return ImageTooLarge(
+        f"The file has more than {limit_bytes // 1_000_000} MB, the most that can be sent."
+    )

@@ -1,0 +1,25 @@
+"""The first tables: accounts, the ledger, images, jobs, events, mail."""
+
+from pathlib import Path
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.apps.migrations.tables import Migration
+
+ID = "2026-11-22T22:00:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "accounts, ledger, images, jobs, events, mail"
+
+STATEMENTS = Path(__file__).with_suffix(".sql")
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="opendream", description=DESCRIPTION)
+
+    async def create() -> None:
+        connection = Migration._meta.db.current_transaction.get().connection
+        # The note of what ran is a later transaction: a kill in between must not block start-up.
+        if await connection.fetchval("SELECT to_regclass('public.account') IS NULL"):
+            await connection.execute(STATEMENTS.read_text(encoding="utf-8"))
+
+    manager.add_raw(create)
+    return manager

@@ -1,0 +1,72 @@
+"""Mail out: SMTP, or .eml files in a folder when the service has no mail server."""
+
+import contextlib
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+
+from backend.identifiers import new_id
+
+TIMEOUT_SECONDS = 30.0
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a message; trying later may help. Holds no address."""
+
+
+class Mailer(Protocol):
+    """Anything that sends one message."""
+
+    async def send(self, message: EmailMessage) -> None:
+        """Hand the message over. Raises: MailNotSent."""
+
+
+class SmtpMailer:
+    """SMTP with STARTTLS whenever the server offers it, or TLS from the start by smtps://."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._host = parts.hostname or "localhost"
+        self._uses_tls = parts.scheme == "smtps"
+        self._port = parts.port or (465 if self._uses_tls else 587)
+        self._user = unquote(parts.username) if parts.username else None
+        self._password = unquote(parts.password) if parts.password else None
+        wanted = parse_qs(parts.query).get("starttls", ["auto"])[0]
+        self._starttls = {"auto": None, "required": True, "off": False}.get(wanted)
+
+    async def send(self, message: EmailMessage) -> None:
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=self._host,
+                port=self._port,
+                username=self._user,
+                password=self._password,
+                use_tls=self._uses_tls,
+                start_tls=False if self._uses_tls else self._starttls,
+                timeout=TIMEOUT_SECONDS,
+            )
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            raise MailNotSent(type(error).__name__) from None
+
+
+class FolderMailer:
+    """Writes each message as an .eml file; the sandbox's mailbox page reads them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def send(self, message: EmailMessage) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        part = self._folder / f"{new_id()}.part"
+        try:
+            part.write_bytes(message.as_bytes(policy=SMTP))
+            part.rename(part.with_suffix(".eml"))
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise MailNotSent(type(error).__name__) from None
