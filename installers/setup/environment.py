@@ -2,9 +2,7 @@
 
 import hashlib
 import importlib.util
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from installers.setup.report import SetupFailed, report
+from installers.setup.running import Runner, run_openly, run_quietly
 from installers.setup.system import SystemPackages
 
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock"}
 SATISFIED_BY = {"run": ("run", "test"), "test": ("test",)}
 """The development lock holds all of the other at the same versions; a test sees to it."""
+
+FITS = "import sys; sys.exit(sys.version_info < (3, 11))"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class VirtualEnvironment:
     """The folder `.venv` and the stamps in it that tell which locks it holds."""
 
     project: Path
+    run: Runner = run_openly
 
     @property
     def folder(self) -> Path:
@@ -45,7 +47,7 @@ class VirtualEnvironment:
             _need_venv_module(system)
             report(f"Making .venv with Python {sys.version.split()[0]}")
             with self._marked_unfinished():
-                _run(sys.executable, "-m", "venv", str(self.folder))
+                self._must_run(sys.executable, "-m", "venv", str(self.folder))
 
     def install(self, purpose: str) -> None:
         """Install the purpose's lock, unless a stamp says that it is there."""
@@ -55,8 +57,13 @@ class VirtualEnvironment:
         count = sum(line[0].isalnum() for line in lock.read_text().splitlines())
         report(f"Installing the {count} packages of {lock.name}, minutes the first time")
         with self._marked_unfinished():
-            self._pip("--require-hashes", "-r", str(lock))
-            self._pip("--no-build-isolation", "-e", str(self.project))
+            try:
+                self._pip("--require-hashes", "-r", str(lock))
+                self._pip("--no-build-isolation", "-e", str(self.project))
+            except SetupFailed:
+                # Without network pip gives up before it changes anything: what was there is whole.
+                self._unfinished.unlink()
+                raise
             self._stamp(purpose).write_text(self._digest(purpose))
         report("Installed")
 
@@ -75,11 +82,7 @@ class VirtualEnvironment:
     def _works(self) -> bool:
         if Path(sys.prefix).resolve() == self.folder.resolve():
             return True
-        check = [str(self.python), "-c", "import pip, sys; assert sys.version_info >= (3, 11)"]
-        try:
-            return subprocess.run(check, capture_output=True, check=False).returncode == 0
-        except FileNotFoundError:
-            return False
+        return run_quietly((str(self.python), "-c", FITS)) == 0
 
     def _holds(self, purpose: str) -> bool:
         stamp = self._stamp(purpose)
@@ -97,7 +100,12 @@ class VirtualEnvironment:
 
     def _pip(self, *what: str) -> None:
         quiet = ("-qq", "--disable-pip-version-check", "--no-input")
-        _run(str(self.python), "-m", "pip", "install", "--no-deps", *quiet, *what)
+        self._must_run(str(self.python), "-m", "pip", "install", "--no-deps", *quiet, *what)
+
+    def _must_run(self, *command: str) -> None:
+        if status := self.run(command):
+            what = " ".join(command[1:4])
+            raise SetupFailed(f"'{what}' ended with {status}; run again to go on.")
 
 
 def _need_venv_module(system: SystemPackages) -> None:
@@ -107,10 +115,3 @@ def _need_venv_module(system: SystemPackages) -> None:
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if system.install([package]):
         raise SetupFailed(f"Python's venv module is missing: sudo apt-get install -y {package}")
-
-
-def _run(*command: str) -> None:
-    environment = os.environ | {"PIP_USER": "0"}
-    status = subprocess.run(command, env=environment, check=False).returncode
-    if status:
-        raise SetupFailed(f"'{' '.join(command[1:4])}' ended with {status}; run again to go on.")

@@ -3,7 +3,6 @@
 import argparse
 import fcntl
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 from installers.setup.environment import LOCKS, VirtualEnvironment
 from installers.setup.needs import has_browser, needs_for
 from installers.setup.report import SetupFailed, report
+from installers.setup.running import run_quietly
 from installers.setup.system import SystemPackages
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -57,8 +57,7 @@ def _bring_browser(venv: VirtualEnvironment) -> None:
     if tried.exists():
         return
     report("Fetching a browser for the tests of the web pages")
-    fetch = [str(venv.python), "-m", "playwright", "install", "chromium"]
-    if subprocess.run(fetch, capture_output=True, check=False).returncode:
+    if run_quietly((str(venv.python), "-m", "playwright", "install", "chromium")):
         report("No browser could be fetched; please install Chromium")
     tried.touch()
 

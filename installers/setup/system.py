@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from installers.setup.needs import Need
 from installers.setup.report import report
+from installers.setup.running import Runner, run_quietly
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class SystemPackages:
     """The system's packages; `tried_file` remembers what could not be brought."""
 
     tried_file: Path
+    run: Runner = run_quietly
 
     def bring(self, needs: Sequence[Need]) -> None:
         """Install what is missing; on failure say so and go on, for not every run needs it."""
@@ -28,40 +29,32 @@ class SystemPackages:
 
     def install(self, packages: Sequence[str]) -> list[str]:
         """Install by apt; answer what could not be installed."""
-        prefix = _become_root()
-        if prefix is None or shutil.which("apt-get") is None:
+        prefix = self._become_root()
+        if prefix is None:
             return list(packages)
         report(f"Installing system packages: {' '.join(packages)}")
-        if _installs(prefix, *packages):
+        if self._installs(prefix, *packages):
             return []
-        if not _updates(prefix):
+        if self.run((*prefix, "apt-get", "-qq", "update")):
             return list(packages)
-        if _installs(prefix, *packages):
+        if self._installs(prefix, *packages):
             return []
         # One package that this release does not have must not keep the others away.
-        return [package for package in packages if not _installs(prefix, package)]
+        return [package for package in packages if not self._installs(prefix, package)]
 
     def _was_tried(self, missing: Sequence[str]) -> bool:
         return self.tried_file.exists() and self.tried_file.read_text() == " ".join(missing)
 
+    def _become_root(self) -> tuple[str, ...] | None:
+        """Answer what to put before apt-get, or nothing where it is not there or not allowed."""
+        if shutil.which("apt-get") is None:
+            return None
+        if os.geteuid() == 0:
+            return ()
+        sudo = ("sudo", "-n")
+        return None if shutil.which("sudo") is None or self.run((*sudo, "true")) else sudo
 
-def _become_root() -> tuple[str, ...] | None:
-    if os.geteuid() == 0:
-        return ()
-    sudo = ("sudo", "-n")
-    return sudo if shutil.which("sudo") and _succeeds(*sudo, "true") else None
-
-
-def _updates(prefix: Sequence[str]) -> bool:
-    return _succeeds(*prefix, "apt-get", "-qq", "update")
-
-
-def _installs(prefix: Sequence[str], *packages: str) -> bool:
-    quiet = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y")
-    patient = ("-o", "DPkg::Lock::Timeout=120")
-    return _succeeds(*prefix, *quiet, *patient, "install", "--no-install-recommends", *packages)
-
-
-def _succeeds(*command: str) -> bool:
-    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    return ended.returncode == 0
+    def _installs(self, prefix: Sequence[str], *packages: str) -> bool:
+        quiet = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y")
+        patient = ("-o", "DPkg::Lock::Timeout=120", "install", "--no-install-recommends")
+        return self.run((*prefix, *quiet, *patient, *packages)) == 0

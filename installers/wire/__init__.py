@@ -1,0 +1,1 @@
+"""Writes the wire contract down, and generates the desktop's types from it."""
