@@ -4,22 +4,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from msgspec import Struct
 
 from backend.imaging.options import Strictness
 from backend.imaging.plan import PlannedCall
 from backend.imaging.planes import Plane, write_plane
-from backend.imaging.report import CallReport
-
-
-class RepairedCall(Struct, frozen=True, kw_only=True):
-    """An answer after repair, its verdict, and where it differs."""
-
-    plane: Plane
-    """RGB uint8, exactly the call's target size."""
-    report: CallReport
-    heat: Plane
-    """One band, uint8, on the source region's grid or a smaller one of the same ratio."""
+from backend.imaging.report import CallReport, RepairedCall
 
 
 def repair_call(

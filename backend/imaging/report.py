@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from backend.imaging.geometry import Rect
 from backend.imaging.options import Strictness
+from backend.imaging.planes import Plane
 
 Verdict = Literal["accept", "retry", "refuse"]
 CallReason = Literal[
@@ -49,6 +50,16 @@ class CallReport(Struct, frozen=True, kw_only=True):
     """Share of the region where invented detail was held down to what the strictness allows."""
     worst_kind: str | None = None
     """What the worst place looks like: `text`, `face` or `picture`."""
+
+
+class RepairedCall(Struct, frozen=True, kw_only=True):
+    """An answer after repair, its verdict, and where it differs."""
+
+    plane: Plane
+    """RGB uint8, exactly the call's target size."""
+    report: CallReport
+    heat: Plane
+    """One band, uint8, on the source region's grid or a smaller one of the same ratio."""
 
 
 class FidelityReport(Struct, frozen=True, kw_only=True):
