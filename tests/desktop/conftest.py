@@ -1,14 +1,28 @@
-"""Qt without a screen, and a bridge that every test closes."""
+"""Qt without a screen, a bridge that every test closes, and the application's look."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import Bridge
+from desktop.ui.theme.icons import Icons
+from desktop.ui.theme.theme import Theme, ThemeChoice
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+OFFSCREEN_NOISE = "This plugin does not support"
+"""The screenless platform says so of window sizes and the like; no other warning is let pass."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_NOISE))
 
 
 @pytest.fixture
@@ -17,3 +31,22 @@ def bridge(qapp: QApplication) -> Iterator[Bridge]:
     bridge = Bridge()
     yield bridge
     bridge.close()
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, ThemeChoice.LIGHT)
+
+
+@pytest.fixture(scope="session")
+def icons(theme: Theme) -> Icons:
+    return Icons(theme)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A JPEG of 120 x 80 with a gradient."""
+    path = tmp_path / "beach.jpg"
+    gradient = Image.linear_gradient("L").resize((120, 80))
+    Image.merge("RGB", (gradient, gradient, Image.new("L", (120, 80), 90))).save(path, quality=92)
+    return path

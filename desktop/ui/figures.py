@@ -1,0 +1,16 @@
+"""Figures as people read them."""
+
+from PySide6.QtCore import QLocale
+
+
+def size_text(width_px: int, height_px: int) -> str:
+    return f"{width_px} × {height_px}"  # noqa: RUF001 - the sign between two sides
+
+
+def factor_text(factor: int) -> str:
+    return f"×{factor}"  # noqa: RUF001 - the sign before a factor
+
+
+def count_text(count: int) -> str:
+    """A number with the language's thousands separator."""
+    return QLocale().toString(count)

@@ -1,0 +1,147 @@
+"""The style sheet, made from tokens. Widgets ask for a look by the property `kind`."""
+
+from importlib.resources import as_file, files
+from string import Template
+
+from desktop.ui.theme.tokens import DROP_RADIUS_PX, RADIUS_PX, Tokens
+
+_SHEET = Template(
+    """
+* { font-size: 13px; }
+QMainWindow, QDialog, #page { background: $panel; }
+QLabel { background: transparent; }
+QLabel[kind="quiet"] { color: $quiet_text; }
+QLabel[kind="small"] { color: $quiet_text; font-size: 11px; }
+QLabel[kind="lead"] { font-size: 15px; }
+QLabel[kind="title"] { font-size: 20px; font-weight: 600; }
+QLabel[kind="section"] { font-weight: 600; }
+QLabel[kind="failure"] { color: $failure; }
+
+QPushButton {
+  background: $raised; color: $text; border: 1px solid $line; border-radius: ${radius}px;
+  padding: 6px 12px; min-height: 18px;
+}
+QPushButton:hover { background: $pressed; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 5px 11px; }
+QPushButton:disabled { color: $disabled_text; background: $panel; }
+QPushButton[kind="primary"] {
+  background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
+  font-size: 15px; padding: 9px 16px;
+}
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 8px 15px; }
+QPushButton[kind="primary"]:disabled {
+  background: $pressed; color: $disabled_text; border-color: $pressed;
+}
+QPushButton[kind="segment"] { padding: 6px 4px; min-width: 28px; }
+QPushButton[kind="segment"]:focus { padding: 5px 3px; }
+QPushButton[kind="segment"]:checked {
+  background: $selection; border-color: $accent; color: $text; font-weight: 600;
+}
+QPushButton[kind="link"] {
+  background: transparent; border: 1px solid transparent; color: $accent_text; padding: 4px 6px;
+  text-align: left;
+}
+QPushButton[kind="link"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 3px 5px; }
+
+QToolButton {
+  background: transparent; color: $text; border: 1px solid transparent;
+  border-radius: ${radius}px; padding: 4px 6px;
+}
+QToolButton:hover { background: $pressed; }
+QToolButton:pressed { background: $line; }
+QToolButton:checked { background: $selection; border-color: $accent; }
+QToolButton:focus { border: 2px solid $accent; padding: 3px 5px; }
+QToolButton:disabled { color: $disabled_text; }
+
+QLineEdit, QSpinBox, QComboBox {
+  background: $raised; color: $text; border: 1px solid $strong_line; border-radius: ${radius}px;
+  padding: 5px 8px; min-height: 18px; selection-background-color: $accent;
+  selection-color: $on_accent;
+}
+QLineEdit:focus, QSpinBox:focus, QComboBox:focus {
+  border: 2px solid $accent; padding: 4px 7px;
+}
+QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+  color: $disabled_text; border-color: $line; background: $panel;
+}
+QLineEdit[kind="wrong"] { border: 2px solid $failure; padding: 4px 7px; }
+QComboBox { padding-right: 24px; }
+QComboBox::drop-down { width: 24px; border: none; }
+QComboBox::down-arrow { image: url($chevron); width: 20px; height: 20px; }
+QComboBox QAbstractItemView {
+  background: $raised; color: $text; border: 1px solid $line; outline: none;
+  selection-background-color: $selection; selection-color: $text;
+}
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator {
+  width: 16px; height: 16px; border: 1px solid $strong_line; border-radius: 4px;
+  background: $raised;
+}
+QCheckBox::indicator:focus, QCheckBox:focus::indicator { border: 2px solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+
+QMenuBar { background: $panel; padding: 2px 8px; }
+QMenuBar::item { padding: 6px 10px; border-radius: ${radius}px; background: transparent; }
+QMenuBar::item:selected { background: $pressed; }
+QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $disabled_text; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+QToolTip {
+  background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px;
+}
+
+QListView { background: $panel; border: none; outline: none; }
+QScrollArea { background: transparent; border: none; }
+QSplitter::handle { background: $line; }
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; margin: 2px 3px; }
+QScrollBar::handle:horizontal { min-width: 32px; margin: 3px 2px; }
+QScrollBar::handle:hover { background: $strong_line; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+
+QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
+QSlider::handle:horizontal {
+  width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $raised;
+  border: 1px solid $strong_line;
+}
+QSlider::handle:horizontal:hover { background: $pressed; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; }
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+#line { background: $line; }
+#dropArea {
+  border: 1px dashed $strong_line; border-radius: ${drop_radius}px; background: transparent;
+}
+#notice { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
+#stage { background: $canvas; }
+"""
+)
+
+
+def stylesheet_of(tokens: Tokens) -> str:
+    """Only flat colours, lines and distances: whatever moves or has depth stays out."""
+    return _SHEET.substitute(
+        {name: getattr(tokens, name) for name in tokens.__dataclass_fields__},
+        radius=RADIUS_PX,
+        drop_radius=DROP_RADIUS_PX,
+        chevron=_icon_path("chevron-quiet"),
+        check=_icon_path("check-white"),
+    )
+
+
+def _icon_path(name: str) -> str:
+    """Style sheets read files by path; the package is always installed as plain files."""
+    with as_file(files("assets") / "icons" / f"{name}.svg") as path:
+        return path.as_posix()

@@ -1,0 +1,229 @@
+"""The canvas: paints the scene and lets mouse, wheel and pinch move the view on it."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from desktop.ui.figures import size_text
+from desktop.ui.theme.theme import Theme
+from desktop.viewer.modes import CompareMode, Side
+from desktop.viewer.overlay import (
+    HANDLE_RADIUS_PX,
+    Label,
+    paint_label,
+    paint_sentence,
+    paint_split,
+)
+from desktop.viewer.painting import Picture, paint_picture
+from desktop.viewer.panes import Pane
+from desktop.viewer.scene import Scene
+from desktop.viewer.tiles import TileSource
+from desktop.viewer.viewport import Viewport
+
+WHEEL_STEP = 1.25
+WHEEL_NOTCH = 120
+DIFFERENCE_OPACITY = 0.75
+SPLIT_STOPS = (0.02, 0.5, 0.98)
+
+
+class CompareCanvas(QWidget):
+    """Shows up to three pictures on one grid; says when the split or the view has moved."""
+
+    split_moved = Signal(float)
+    view_changed = Signal()
+
+    def __init__(self, theme: Theme, tiles: TileSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tiles = tiles
+        self._sentence = ""
+        self._drag_from: QPointF | None = None
+        self._is_split_dragged = False
+        self.scene = Scene()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(160, 120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.changed.connect(self.update)
+
+    def set_picture(self, side: Side, picture: Picture | None) -> None:
+        self.scene.set_picture(side, picture)
+        self._view_moved()
+
+    def set_sentence(self, sentence: str) -> None:
+        """What to say while there is no picture."""
+        self._sentence = sentence
+        self.update()
+
+    def set_mode(self, mode: CompareMode) -> None:
+        self.scene.arrange(mode=mode, is_original_shown=False)
+        self._view_moved()
+
+    def set_split(self, share: float) -> None:
+        self.scene.arrange(split_share=share)
+        self.update()
+
+    def show_original(self, *, is_shown: bool) -> None:
+        self.scene.arrange(is_original_shown=is_shown)
+        self.update()
+
+    def set_before_smooth(self, *, is_smooth: bool) -> None:
+        self.scene.is_before_smooth = is_smooth
+        self.update()
+
+    def show_fit(self) -> None:
+        self._look(self.scene.viewport.fitted())
+
+    def show_actual(self, at: QPointF | None = None) -> None:
+        """100 %: one pixel of the output grid for each pixel of the screen."""
+        anchor = None if at is None else self._anchor(at)
+        self._look(self.scene.viewport.at_scale(1.0, anchor))
+
+    def zoom(self, factor: float) -> None:
+        self._look(self.scene.viewport.zoomed(factor))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.tokens.canvas))
+        if not self.scene.pictures:
+            colour = QColor(self._theme.tokens.quiet_text)
+            paint_sentence(painter, QRectF(self.rect()), self._sentence, colour)
+            return
+        ratio = self.devicePixelRatioF()
+        panes = self.scene.panes()
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        for pane in panes:
+            self._paint_pane(painter, pane)
+        painter.restore()
+        self._paint_labels(painter, panes, ratio)
+        if self.scene.has_split:
+            paint_split(painter, self._split_x_px(), self.height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        self.scene.resize(self.width() * ratio, self.height() * ratio)
+        self._view_moved()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / WHEEL_NOTCH
+        anchor = self._anchor(event.position())
+        self._look(self.scene.viewport.zoomed(WHEEL_STEP**notches, anchor))
+        event.accept()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and (
+            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            anchor = self._anchor(event.position())
+            self._look(self.scene.viewport.zoomed(1 + event.value(), anchor))
+            return True
+        return super().event(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
+            self._drag_from = event.position()
+            self._is_split_dragged = self._is_on_split(event.position())
+            self._show_cursor(event.position())
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is not None and self._is_split_dragged:
+            self._move_split(event.position().x() / max(1, self.width()))
+        elif self._drag_from is not None:
+            moved = (event.position() - self._drag_from) * self.devicePixelRatioF()
+            self._drag_from = event.position()
+            self._look(self.scene.viewport.panned(moved.x(), moved.y()))
+        self._show_cursor(event.position())
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = None
+        self._is_split_dragged = False
+        self._show_cursor(event.position())
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the line: left, middle, right in turn. Elsewhere: fit, or 100 % under the mouse."""
+        view = self.scene.viewport
+        if self._is_on_split(event.position()):
+            share = self.scene.arrangement.split_share
+            left, middle, right = SPLIT_STOPS
+            self._move_split(left if share == middle else right if share < middle else middle)
+        elif view.is_fit and view.scale < 1:
+            self.show_actual(event.position())
+        else:
+            self.show_fit()
+
+    def _move_split(self, share: float) -> None:
+        self.set_split(share)
+        self.split_moved.emit(self.scene.arrangement.split_share)
+
+    def _look(self, viewport: Viewport) -> None:
+        self.scene.viewport = viewport
+        self._view_moved()
+
+    def _view_moved(self) -> None:
+        self.view_changed.emit()
+        self.update()
+
+    def _anchor(self, position: QPointF) -> tuple[float, float]:
+        return self.scene.anchor(position * self.devicePixelRatioF())
+
+    def _split_x_px(self) -> float:
+        return self.scene.arrangement.split_share * self.width()
+
+    def _is_on_split(self, position: QPointF) -> bool:
+        distance_px = abs(position.x() - self._split_x_px())
+        return self.scene.has_split and distance_px <= HANDLE_RADIUS_PX
+
+    def _show_cursor(self, position: QPointF) -> None:
+        if self._is_split_dragged or (self._drag_from is None and self._is_on_split(position)):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        elif self._drag_from is not None:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        else:
+            self.unsetCursor()
+
+    def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
+        picture = self.scene.pictures.get(pane.side)
+        if picture is None:
+            return
+        painter.setClipRect(pane.clip)
+        painter.setOpacity(DIFFERENCE_OPACITY if pane.side is Side.DIFFERENCE else 1.0)
+        paint_picture(painter, picture, self.scene.frame(pane), pane.clip, self._tiles)
+        painter.setOpacity(1.0)
+
+    def _paint_labels(self, painter: QPainter, panes: list[Pane], ratio: float) -> None:
+        for index, pane in enumerate(panes):
+            text = self._label(pane.side)
+            if text:
+                clip = pane.clip
+                logical = QRectF(
+                    clip.left() / ratio, 0, clip.width() / ratio, clip.height() / ratio
+                )
+                paint_label(painter, Label(text, logical, is_right=index > 0))
+
+    def _label(self, side: Side) -> str:
+        picture = self.scene.pictures.get(side)
+        if picture is None or side is Side.DIFFERENCE:
+            return ""
+        name = self.tr("After") if side is Side.AFTER else self.tr("Before")
+        if Side.AFTER not in self.scene.pictures:
+            name = self.tr("Original")
+        return f"{name} · {size_text(picture.width_px, picture.height_px)}"

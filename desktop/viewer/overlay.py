@@ -1,0 +1,80 @@
+"""What is painted over the pictures: the split line with its handle, labels and sentences."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+HANDLE_RADIUS_PX = 15
+LABEL_MARGIN_PX = 12
+LABEL_PADDING_PX = 8
+LABEL_HEIGHT_PX = 24
+LINE_PX = 2
+
+_SHADE = QColor(20, 20, 20, 200)
+_INK = QColor(240, 240, 240)
+_EDGE = QColor(20, 20, 20, 110)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short text in an upper corner of `pane`; logical pixels."""
+
+    text: str
+    pane: QRectF
+    is_right: bool = False
+
+
+def paint_split(painter: QPainter, x_px: float, height_px: float) -> None:
+    """A line that stands out from any photo, and a grip that says it can be moved."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_EDGE)
+    painter.drawRect(QRectF(x_px - LINE_PX / 2 - 1, 0, LINE_PX + 2, height_px))
+    painter.setBrush(_INK)
+    painter.drawRect(QRectF(x_px - LINE_PX / 2, 0, LINE_PX, height_px))
+    middle = QPointF(x_px, height_px / 2)
+    painter.setBrush(_SHADE)
+    painter.setPen(QPen(_INK, 1.5))
+    painter.drawEllipse(middle, HANDLE_RADIUS_PX, HANDLE_RADIUS_PX)
+    painter.setPen(
+        QPen(_INK, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for direction in (-1, 1):
+        tip = middle + QPointF(direction * 8, 0)
+        painter.drawPolyline(
+            QPolygonF([tip + QPointF(-direction * 4, -4), tip, tip + QPointF(-direction * 4, 4)])
+        )
+
+
+def paint_label(painter: QPainter, label: Label) -> None:
+    """A pill in the corner; left out where the pane is too narrow for it."""
+    font = QFont(painter.font())
+    font.setPixelSize(11)
+    painter.setFont(font)
+    width_px = QFontMetricsF(font).horizontalAdvance(label.text) + 2 * LABEL_PADDING_PX
+    if width_px + 2 * LABEL_MARGIN_PX > label.pane.width():
+        return
+    left_px = (
+        label.pane.right() - LABEL_MARGIN_PX - width_px
+        if label.is_right
+        else label.pane.left() + LABEL_MARGIN_PX
+    )
+    pill = QRectF(left_px, label.pane.top() + LABEL_MARGIN_PX, width_px, LABEL_HEIGHT_PX)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_SHADE)
+    painter.drawRoundedRect(pill, 6, 6)
+    painter.setPen(_INK)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, label.text)
+
+
+def paint_sentence(painter: QPainter, area: QRectF, sentence: str, colour: QColor) -> None:
+    """One quiet sentence in the middle of an empty canvas."""
+    font = QFont(painter.font())
+    font.setPixelSize(15)
+    painter.setFont(font)
+    painter.setPen(colour)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(area.adjusted(32, 32, -32, -32), int(flags), sentence)
