@@ -15,3 +15,22 @@ class ImagingError(Exception):
         super().__init__(detail)
         self.code: ImageErrorCode = code
         self.detail = detail
+
+
+class ImagingCrash(Exception):
+    """A child died on planes that we made ourselves: a defect or a full disk, not a bad picture.
+
+    The sentence names an exception's class and a line of our code, never a file of the user.
+    """
+
+
+def unreadable(detail: str) -> ImagingError:
+    return ImagingError("image_unreadable", detail)
+
+
+def unsupported(detail: str) -> ImagingError:
+    return ImagingError("image_type_unsupported", detail)
+
+
+def too_large(detail: str) -> ImagingError:
+    return ImagingError("image_too_large", detail)

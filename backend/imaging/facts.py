@@ -7,6 +7,7 @@ from msgspec import Struct
 from backend.imaging.planes import Plane
 
 SourceFormat = Literal["jpeg", "png", "webp", "tiff", "heic", "avif"]
+ResultFormat = Literal["jpeg", "png", "webp", "tiff"]
 
 
 class SourceFacts(Struct, frozen=True, kw_only=True):
@@ -16,10 +17,15 @@ class SourceFacts(Struct, frozen=True, kw_only=True):
     width_px: int
     height_px: int
     bit_depth: Literal[1, 8, 16]
+    """16 stands for everything above 8; 2 and 4 bits count as 8."""
     colour: Literal["rgb", "grey", "cmyk", "palette"]
     has_alpha: bool
     sha256: str
     dpi: tuple[float, float] | None = None
+    transparent: bool = False
+    """Some pixel is not fully opaque; an alpha channel alone does not say so."""
+    lossless: bool = False
+    """The file held its pixels exactly: PNG, lossless WebP, TIFF without JPEG inside."""
 
 
 class DecodedSource(Struct, frozen=True, kw_only=True):
@@ -32,6 +38,18 @@ class DecodedSource(Struct, frozen=True, kw_only=True):
     """RGB uint16 of 16-bit sources, sRGB-encoded."""
     alpha: Plane | None = None
     icc_path: str | None = None
+    """Only a profile that works in both directions for RGB or grey; otherwise the result is
+    tagged sRGB."""
     exif_path: str | None = None
     xmp_path: str | None = None
     iptc_path: str | None = None
+
+
+class EncodedFacts(Struct, frozen=True, kw_only=True):
+    """What a result file is."""
+
+    format: ResultFormat
+    width_px: int
+    height_px: int
+    size_bytes: int
+    sha256: str

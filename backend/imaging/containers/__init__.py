@@ -1,0 +1,1 @@
+"""What picture files are made of, read by ourselves: segments, chunks, directories, boxes."""

@@ -1,0 +1,110 @@
+"""Writes finished planes as a picture file that carries what the source carried."""
+
+import hashlib
+from contextlib import ExitStack
+from pathlib import Path
+
+from backend.imaging.colour_profiles import from_srgb, judge_profile, srgb_profile
+from backend.imaging.facts import DecodedSource, EncodedFacts, ResultFormat
+from backend.imaging.options import MetadataChoice, OutputFormat
+from backend.imaging.output_format import result_format
+from backend.imaging.plane_source import open_plane
+from backend.imaging.planes import Plane
+from backend.imaging.provenance import Provenance
+from backend.imaging.vips_library import pyvips
+
+DEEP_FORMATS = frozenset({"png", "tiff"})
+DEFAULT_DPI = (72.0, 72.0)
+MM_PER_INCH = 25.4
+LUMA = [0.2126, 0.7152, 0.0722]
+BIG_TIFF_BYTES = 3_500_000_000
+JPEG_QUALITY = 95
+WEBP_QUALITY = 95
+
+
+def encode_result(
+    pixels: Plane,
+    deep: Plane | None,
+    alpha: Plane | None,
+    source: DecodedSource,
+    format: OutputFormat,  # noqa: A002 - the option's name in the contract
+    metadata: MetadataChoice,
+    provenance: Provenance,
+    target: Path,
+) -> EncodedFacts:
+    """Encode once, in the source's colour space, depth and format where the format can.
+
+    Colour planes are sRGB-encoded RGB; `deep` is the same picture in 16 bits and is preferred
+    where the format has 16. Grey sources give grey results, CMYK and palette sources RGB.
+    Raises: ImagingError if the format cannot hold the picture.
+    """
+    chosen = result_format(format, source.facts, pixels.width_px, pixels.height_px)
+    colour = deep if deep is not None and chosen in DEEP_FORMATS else pixels
+    with ExitStack() as planes:
+        image = _in_source_colours(planes.enter_context(open_plane(colour)), source)
+        if alpha is not None and chosen != "jpeg":
+            image = image.bandjoin(_alpha_like(planes.enter_context(open_plane(alpha)), image))
+        dpi = source.facts.dpi or DEFAULT_DPI
+        image = image.copy(xres=dpi[0] / MM_PER_INCH, yres=dpi[1] / MM_PER_INCH)
+        _save(image, chosen, lossless=source.facts.lossless, target=target)
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return EncodedFacts(
+        format=chosen,
+        width_px=pixels.width_px,
+        height_px=pixels.height_px,
+        size_bytes=target.stat().st_size,
+        sha256=digest,
+    )
+
+
+def _in_source_colours(image: pyvips.Image, source: DecodedSource) -> pyvips.Image:
+    """Convert back to the source's profile and tag the image with it, or with sRGB."""
+    is_grey = source.facts.colour == "grey"
+    if source.icc_path is None:
+        image = _grey(image) if is_grey else image
+        return _tagged(image, None if is_grey else srgb_profile())
+    path = Path(source.icc_path)
+    profile = path.read_bytes()
+    if judge_profile(profile, path, source.facts.colour) == "convert":
+        return _tagged(from_srgb(image, str(path)), profile)
+    return _tagged(_grey(image) if is_grey else image, profile)
+
+
+def _grey(image: pyvips.Image) -> pyvips.Image:
+    # The weights sum to one, so pixels that are grey already keep their exact value.
+    deep = image.format == "ushort"
+    mixed = image.recomb(pyvips.Image.new_from_array([LUMA])).rint()
+    return mixed.cast(image.format).copy(interpretation="grey16" if deep else "b-w")
+
+
+def _tagged(image: pyvips.Image, profile: bytes | None) -> pyvips.Image:
+    image = image.copy()
+    if profile is None:
+        image.remove("icc-profile-data")
+    else:
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    return image
+
+
+def _alpha_like(alpha: pyvips.Image, image: pyvips.Image) -> pyvips.Image:
+    if alpha.format == image.format:
+        return alpha
+    if image.format == "ushort":
+        return alpha.cast("ushort") * 257
+    return (alpha / 257).rint().cast("uchar")
+
+
+def _save(image: pyvips.Image, chosen: ResultFormat, *, lossless: bool, target: Path) -> None:
+    name = str(target)
+    if chosen == "jpeg":
+        # Two-pass Huffman tables would hold the whole picture in memory.
+        image.jpegsave(name, Q=JPEG_QUALITY, subsample_mode="off", keep="icc")
+    elif chosen == "png":
+        image.pngsave(name, compression=4, keep="icc")
+    elif chosen == "webp":
+        image.webpsave(name, lossless=lossless, Q=WEBP_QUALITY, exact=True, keep="icc")
+    else:
+        big = image.width * image.height * image.bands * 2 > BIG_TIFF_BYTES
+        options = {"compression": "deflate", "predictor": "horizontal", "level": 4}
+        image.tiffsave(name, bigtiff=big, resunit="inch", keep="icc", **options)

@@ -1,0 +1,55 @@
+"""libvips with everything switched off that this product does not need.
+
+Imported in the limited child only. Loaders are chosen by us after our own look at the first bytes,
+so that no file can talk libvips into another parser.
+"""
+
+from pathlib import Path
+
+import pyvips
+
+from backend.imaging.errors import unreadable
+from backend.imaging.facts import SourceFormat
+
+__all__ = ["LOADERS", "bytes_field", "number_field", "open_picture", "pyvips"]
+
+# Operations keep no cache: a child serves one command.
+pyvips.cache_set_max(0)
+pyvips.block_untrusted_set(True)  # noqa: FBT003 - libvips's own signature
+pyvips.operation_block_set("VipsForeignLoad", True)  # noqa: FBT003 - libvips's own signature
+for _class in ("JpegFile", "PngFile", "WebpFile", "TiffFile", "HeifFile", "TiffSource"):
+    pyvips.operation_block_set(f"VipsForeignLoad{_class}", False)  # noqa: FBT003 - as above
+
+LOADERS = {
+    "jpeg": pyvips.Image.jpegload,
+    "png": pyvips.Image.pngload,
+    "webp": pyvips.Image.webpload,
+    "tiff": pyvips.Image.tiffload,
+    "heic": pyvips.Image.heifload,
+    "avif": pyvips.Image.heifload,
+}
+
+
+def open_picture(path: Path, file_format: SourceFormat) -> pyvips.Image:
+    """Open lazily for one pass from top to bottom; errors of the pixels come while they are read.
+
+    Raises: ImagingError if even the header is broken.
+    """
+    try:
+        return LOADERS[file_format](str(path), access="sequential", fail_on="error")
+    except pyvips.Error as error:
+        raise unreadable("The picture's header is broken.") from error
+
+
+def number_field(image: pyvips.Image, name: str, default: int) -> int:
+    """Read an integer header field that may be absent."""
+    if image.get_typeof(name) == 0:
+        return default
+    return int(image.get(name))
+
+
+def bytes_field(image: pyvips.Image, name: str) -> bytes | None:
+    """Read a metadata block that may be absent."""
+    if image.get_typeof(name) == 0:
+        return None
+    return bytes(image.get(name))
