@@ -6,7 +6,7 @@ import numpy as np
 
 from backend.imaging.filters import Floats, gaussian
 from backend.imaging.planes import Plane
-from backend.imaging.resample import resampled_rows, resized_columns
+from backend.imaging.resample import grown_rows, resampled_rows
 
 LEVEL = 257
 """One level of 8 bits, counted in levels of 16."""
@@ -77,21 +77,14 @@ def _correction(residual: Plane, result: Plane, top_px: int, height_px: int) -> 
     mixed = low + share * (raw - low)
     if ratio == 1 and residual.width_px == result.width_px:
         return mixed[top_px - first : top_px - first + height_px]
-    return _grown(mixed, first, residual, result, (top_px, height_px))
-
-
-def _grown(
-    rows: Floats, first: int, residual: Plane, result: Plane, strip: tuple[int, int]
-) -> Floats:
-    """Bilinear growth of `rows`, which begin at `first` on the residual's grid, to a strip."""
-    top_px, height_px = strip
-    centres = (np.arange(top_px, top_px + height_px) + 0.5) * residual.height_px / result.height_px
-    place = np.clip(centres - 0.5 - first, 0, rows.shape[0] - 1)
-    upper = np.minimum(place.astype(np.int64), max(rows.shape[0] - 2, 0))
-    share = (place - upper).astype(np.float32)[:, None, None]
-    lower = np.minimum(upper + 1, rows.shape[0] - 1)
-    mixed = rows[upper] * (1 - share) + rows[lower] * share
-    return resized_columns(mixed, result.width_px, "linear")
+    return grown_rows(
+        mixed,
+        (result.width_px, result.height_px),
+        top_px=top_px,
+        height_px=height_px,
+        first_px=first,
+        grid_px=residual.height_px,
+    )
 
 
 def _strips(widest: Plane, height_px: int) -> list[tuple[int, int]]:

@@ -5,10 +5,27 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from backend.imaging.colour import ColourMatch, curved, fitted_curves, low_field
+from backend.imaging.delta_e import low_frequency_error
+from backend.imaging.enlarging import enlarged_part
+from backend.imaging.filters import Bytes, Floats, gaussian, luma
+from backend.imaging.geometry import Rect
+from backend.imaging.mend import Mending, mend
 from backend.imaging.options import Strictness
 from backend.imaging.plan import PlannedCall
 from backend.imaging.planes import Plane, write_plane
-from backend.imaging.report import CallReport, RepairedCall
+from backend.imaging.region import Region, read_region
+from backend.imaging.register import Registration, register
+from backend.imaging.report import CallReport, RepairedCall, Verdict
+from backend.imaging.score import MASK_EROSION_PX, Limits, badness_map, score_of
+from backend.imaging.warp import Warped, warp_answer
+
+THREADS = 2
+ACCEPTED_SCORE = 0.5
+RETRY_SCORE = 0.2
+MIN_COVERAGE = 0.74
+HOPELESS = 0.02
+HEAT_PER_BADNESS = 64.0
 
 
 def repair_call(
@@ -16,49 +33,103 @@ def repair_call(
 ) -> RepairedCall:
     """Register, colour-match and judge one answer; planes are written into `folder`."""
     assert strictness
-    region = source.rows(call.source.top_px, call.source.height_px)[
-        :, call.source.left_px : call.source.right_px
-    ]
-    picture = answer.rows(0, answer.height_px)
-    pad = call.padding
-    scale_x = answer.width_px / (region.shape[1] + pad.left_px + pad.right_px)
-    scale_y = answer.height_px / (region.shape[0] + pad.top_px + pad.bottom_px)
-    to_answer = np.array(
-        [
-            [
-                region.shape[1] * scale_x / call.target.width_px,
-                0.0,
-                pad.left_px * scale_x
-                + 0.5 * (region.shape[1] * scale_x / call.target.width_px - 1),
-            ],
-            [
-                0.0,
-                region.shape[0] * scale_y / call.target.height_px,
-                pad.top_px * scale_y
-                + 0.5 * (region.shape[0] * scale_y / call.target.height_px - 1),
-            ],
-        ]
-    )
-    result = cv2.warpAffine(
-        picture,
-        to_answer,
-        (call.target.width_px, call.target.height_px),
-        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    small = cv2.resize(
-        result, (region.shape[1], region.shape[0]), interpolation=cv2.INTER_AREA
-    ).astype(np.uint8)
-    heat = cv2.absdiff(small, region.astype(np.uint8)).max(axis=2, keepdims=True)
-    report = CallReport(
-        index=call.index,
-        verdict="accept",
-        score=1.0 / (1.0 + (float(heat.mean()) / 40.0) ** 3),
-        answer_width_px=answer.width_px,
-        answer_height_px=answer.height_px,
-    )
+    cv2.setNumThreads(THREADS)
+    region = read_region(source, call)
+    found, warped = _moved_back(region, answer, folder)
+    trust = _eroded(warped.covered, MASK_EROSION_PX)
+    curves = fitted_curves(region.judged, warped.shrunk, trust)
+    corrected = curved(warped.shrunk, curves)
+    badness = badness_map(region.judged, corrected, trust, region.noise, Limits())
+    share = gaussian(_eroded(warped.covered, 2), 0.7) * warped.covered
+    colours = ColourMatch(curves, low_field(region.judged, corrected, share))
+    path = folder / f"repaired-{call.index}.raw"
+    plane = mend(warped.plane, region, Mending(colours, share), path, enlarged_part)
+    Path(warped.plane.path).unlink()
+    report = _report(region, found, warped, badness, colours, corrected, share)
     return RepairedCall(
-        plane=write_plane(folder / f"repaired-{call.index}.raw", result.astype(np.uint8)),
+        plane=plane,
         report=report,
-        heat=write_plane(folder / f"heat-{call.index}.raw", heat.astype(np.uint8)),
+        heat=_heat(badness, folder / f"heat-{call.index}.raw"),
     )
+
+
+def _moved_back(region: Region, answer: Plane, folder: Path) -> tuple[Registration, Warped]:
+    picture: Bytes = answer.rows(0, answer.height_px).astype(np.uint8, copy=False)
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    found = register(
+        luma(region.judged), region.size_px, grey, region.call.padding, noise=region.noise
+    )
+    warped = warp_answer(
+        picture,
+        found,
+        region_px=region.size_px,
+        target_px=region.target_px,
+        judged_px=region.judged_px,
+        path=folder / f"warped-{region.call.index}.raw",
+    )
+    return found, warped
+
+
+def _eroded(mask: Floats, by_px: int) -> Floats:
+    """Shrink a mask away from its holes; the picture's own border is no hole."""
+    side = 2 * by_px + 1
+    return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)
+
+
+def _report(
+    region: Region,
+    found: Registration,
+    warped: Warped,
+    badness: Floats,
+    colours: ColourMatch,
+    corrected: Floats,
+    share: Floats,
+) -> CallReport:
+    call = region.call
+    coverage = float(warped.covered.mean())
+    score = score_of(float(badness.max()))
+    reason = None
+    if not found.is_plausible:
+        score, reason = score * HOPELESS, "implausible_geometry"
+    elif coverage < MIN_COVERAGE:
+        score, reason = score * HOPELESS, "picture_incomplete"
+    elif score < ACCEPTED_SCORE:
+        reason = "content_changed"
+    after = corrected + colours.field
+    return CallReport(
+        index=call.index,
+        verdict=_verdict(score),
+        score=score,
+        reason=reason,
+        moved_px=found.moved_px,
+        scale_error=found.zoom - 1,
+        rotation_degrees=found.turn_degrees,
+        layout=found.layout,
+        colour_error_before=low_frequency_error(region.judged, warped.shrunk, warped.covered),
+        colour_error_after=low_frequency_error(region.judged, after, warped.covered),
+        filled_share=float(1 - share.mean()),
+        worst=_worst_place(badness, region),
+        answer_width_px=0,
+        answer_height_px=0,
+    )
+
+
+def _verdict(score: float) -> Verdict:
+    if score >= ACCEPTED_SCORE:
+        return "accept"
+    return "retry" if score >= RETRY_SCORE else "refuse"
+
+
+def _worst_place(badness: Floats, region: Region) -> Rect:
+    """A square around the worst pixel, on the whole source's grid."""
+    down, across = np.unravel_index(int(badness.argmax()), badness.shape)
+    ratio = region.size_px[0] / badness.shape[1]
+    side = max(round(max(region.size_px) / 24), 1)
+    left = int((across + 0.5) * ratio - side / 2) + region.call.source.left_px
+    top = int((down + 0.5) * ratio - side / 2) + region.call.source.top_px
+    return Rect(max(left, 0), max(top, 0), side, side)
+
+
+def _heat(badness: Floats, path: Path) -> Plane:
+    levels = np.clip(badness * HEAT_PER_BADNESS, 0, 255).astype(np.uint8)
+    return write_plane(path, levels[..., None])

@@ -41,6 +41,31 @@ def resampled_rows(
     )
 
 
+def grown_rows(
+    values: Floats,
+    size_px: tuple[int, int],
+    *,
+    top_px: int,
+    height_px: int,
+    first_px: int = 0,
+    grid_px: int = 0,
+) -> Floats:
+    """Rows `top_px`.. of a small map grown bilinearly to `size_px`, its edges continued.
+
+    `values` are rows x width x bands. When they are only the rows from `first_px` of a map, its
+    whole height is `grid_px`.
+    """
+    ratio = (grid_px or values.shape[0]) / size_px[1]
+    centres = (np.arange(top_px, top_px + height_px) + 0.5) * ratio - 0.5
+    place = np.clip(centres - first_px, 0, values.shape[0] - 1)
+    upper = np.minimum(place.astype(np.int64), max(values.shape[0] - 2, 0))
+    share = (place - upper).astype(np.float32)[:, None, None]
+    lower = np.minimum(upper + 1, values.shape[0] - 1)
+    # A matrix product would wake BLAS's threads, which then fight with OpenCV's for two cores.
+    mixed = values[upper] * (1 - share) + values[lower] * share
+    return resized_columns(mixed, size_px[0], "linear")
+
+
 def resized_columns(rows: Floats, width_px: int, kernel: Kernel) -> Floats:
     """Resize the width alone; `rows` are rows x width x bands."""
     if rows.shape[1] == width_px:

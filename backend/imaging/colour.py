@@ -1,0 +1,100 @@
+"""Brings an answer's colours back to the source's: a curve per channel, then low frequencies."""
+
+import cv2
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from backend.imaging.filters import Bytes, Floats, gaussian, sized
+
+Doubles = NDArray[np.float64]
+Shorts = NDArray[np.int16]
+
+FIT_PX = 128
+RIDGE = 1e-3
+FIT_ROUNDS = 6
+LOW_SIGMA_PX = 5.0
+LOW_LIMIT = 40.0
+FIXED_POINT = 16
+"""Corrections travel in sixteenths of a level, so that rounding happens once."""
+
+
+class ColourMatch(Struct, frozen=True):
+    """How colours were corrected: quadratics per channel, and a smooth field on top."""
+
+    curves: Floats
+    """3 x 3: offset, slope, square for each channel, on values of 0..1."""
+    field: Floats
+    """Levels to add, height x width x 3 on the judging grid."""
+
+    def table(self) -> Floats:
+        """256 x 3: what each value becomes before the field is added, in levels."""
+        return curve_table(self.curves)
+
+
+def curve_table(curves: Floats) -> Floats:
+    """The quadratics at all 256 values, kept rising."""
+    values = np.arange(256, dtype=np.float32) / 255
+    table = 255 * np.stack([c[0] + c[1] * values + c[2] * values**2 for c in curves], axis=1)
+    return np.asarray(np.clip(np.maximum.accumulate(table, axis=0), 0, 255), np.float32)
+
+
+def fitted_curves(source: Floats, shrunk: Floats, trust: Floats) -> Floats:
+    """Robust quadratic per channel that takes the answer's colours to the source's."""
+    ratio = min(1.0, FIT_PX / max(source.shape[:2]))
+    size_px = (
+        max(round(source.shape[1] * ratio), 1),
+        max(round(source.shape[0] * ratio), 1),
+    )
+    weights = (sized(trust, size_px) > 0.9).astype(np.float64).ravel()
+    wanted = sized(source, size_px).reshape(-1, 3).astype(np.float64) / 255
+    given = sized(shrunk, size_px).reshape(-1, 3).astype(np.float64) / 255
+    curves = [_fitted(given[:, c], wanted[:, c], weights) for c in range(3)]
+    return np.stack(curves).astype(np.float32)
+
+
+def _fitted(given: Doubles, wanted: Doubles, trust: Doubles) -> Doubles:
+    design = np.stack([np.ones_like(given), given, given**2], axis=1)
+    identity = np.array([0.0, 1.0, 0.0])
+    ridge = RIDGE * max(float(trust.sum()), 1.0) * np.eye(3)
+    weights, solution = trust, identity
+    for _ in range(FIT_ROUNDS):
+        weighted = design * weights[:, None]
+        solution = np.linalg.solve(
+            weighted.T @ design + ridge, weighted.T @ wanted + ridge @ identity
+        )
+        residual = np.abs(wanted - design @ solution)
+        known = residual[trust > 0]
+        width = 2.0 * float(np.median(known)) + 1e-3 if known.size else 1.0
+        weights = trust / (1 + (residual / width) ** 2)
+    return solution
+
+
+def curved(shrunk: Floats, curves: Floats) -> Floats:
+    """Apply the curves to float colours."""
+    values = shrunk / np.float32(255)
+    mapped = 255 * (curves[:, 0] + curves[:, 1] * values + curves[:, 2] * values**2)
+    return np.clip(mapped, 0, 255).astype(np.float32)
+
+
+def low_field(source: Floats, corrected: Floats, trust: Floats) -> Floats:
+    """The low frequencies that the answer still lacks, from trusted pixels only, in levels."""
+    weights = gaussian(trust, LOW_SIGMA_PX) + 1e-3
+    missing = gaussian((source - corrected) * trust[..., None], LOW_SIGMA_PX)
+    return np.clip(missing / weights[..., None], -LOW_LIMIT, LOW_LIMIT).astype(np.float32)
+
+
+def fixed_point_table(match: ColourMatch) -> Shorts:
+    """The curves as a 256-entry table in sixteenths of a level."""
+    return np.rint(match.table() * FIXED_POINT).astype(np.int16).reshape(1, 256, 3)
+
+
+def recoloured(
+    strip: Bytes,
+    match_table: Shorts,
+    field: Shorts,
+) -> Bytes:
+    """Apply table and field (sixteenths of a level, the strip's size) with one rounding."""
+    mapped = cv2.LUT(strip, match_table)
+    mixed = cv2.addWeighted(mapped, 1 / FIXED_POINT, field, 1 / FIXED_POINT, 0, dtype=cv2.CV_8U)
+    return np.asarray(mixed, np.uint8)

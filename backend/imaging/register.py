@@ -1,0 +1,218 @@
+"""Finds where the region lies in the answer: layout, affine map, smooth residual flow."""
+
+import cv2
+import numpy as np
+from msgspec import Struct
+
+from backend.imaging.filters import Bytes, Floats, gaussian
+from backend.imaging.flow import (
+    agreement,
+    fitted_affine,
+    normalised,
+    optical_flow,
+    residual_flow,
+    smoothed,
+    structure,
+)
+from backend.imaging.geometry import Padding
+from backend.imaging.layouts import Layout, Matrix, corners, grid_to_grid, layouts, moved
+
+ANALYSIS_PX = 960
+COARSE_PX = 240
+FLOW_STRIDE_PX = 8
+MAX_TURN_DEGREES = 5.0
+ZOOM_RANGE = (0.84, 1.19)
+MAX_SHEAR = 0.06
+MAX_SHIFT_SHARE = 0.25
+MIN_AGREEMENT = 0.25
+
+
+class Registration(Struct, frozen=True, kw_only=True):
+    """The map from the region to the answer, and what it says about the answer."""
+
+    to_answer: Matrix
+    """Region pixels to answer pixels, 3x3."""
+    planned: Matrix
+    """The same for the layout the answer was found to have, had nothing moved."""
+    flow: Floats
+    """Residual displacement on a coarse grid over the region, in region pixels."""
+    layout: str
+    is_plausible: bool
+    agreement: float
+    """Correlation of the normalised pictures after the affine map, -1..1."""
+    turn_degrees: float
+    zoom: float
+    """1 is the planned size; above, the answer was too large."""
+    moved_px: float
+    """Mean distance between planned and found places, in region pixels."""
+
+
+class _Level(Struct, frozen=True):
+    """One resolution of the analysis: the normalised region and the shrunk answer."""
+
+    code: Bytes
+    energy: Floats
+    answer: Floats
+    to_region: Matrix
+    """This grid to region pixels."""
+    from_answer: Matrix
+    """Answer pixels to pixels of `answer`."""
+    sigma_px: float
+    blur_px: float
+
+
+class _Fit(Struct, frozen=True):
+    layout: Layout
+    to_answer: Matrix
+    agreement: float
+
+
+def register(
+    region: Floats, region_px: tuple[int, int], answer: Bytes, padding: Padding, *, noise: float
+) -> Registration:
+    """Register an answer's luma to a region's luma.
+
+    `region` may be shrunk from `region_px`; `answer` is whole. `noise` is the region's noise in
+    levels. The result is implausible when no layout fits within the limits of a faithful answer.
+    """
+    coarse = _level(region, region_px, answer, COARSE_PX, blur_px=0.6)
+    fits = [
+        _refined(coarse, layout, layout.to_answer, rounds=3, region_px=region_px)
+        for layout in layouts(region_px, padding, (answer.shape[1], answer.shape[0]))
+    ]
+    plausible = [fit for fit in fits if _is_plausible(fit, region_px)]
+    best = max(plausible or fits, key=lambda fit: fit.agreement)
+    full = _level(region, region_px, answer, ANALYSIS_PX, blur_px=1.2 if noise >= 3 else 0.8)
+    best = _refined(full, best.layout, best.to_answer, rounds=2, region_px=region_px)
+    is_plausible = bool(plausible) and _is_plausible(best, region_px)
+    flow = _dense(full, best.to_answer, region_px) if is_plausible else np.zeros((2, 2, 2))
+    return _described(best, flow.astype(np.float32), region_px, is_plausible=is_plausible)
+
+
+def _level(
+    region: Floats, region_px: tuple[int, int], answer: Bytes, long_px: int, *, blur_px: float
+) -> _Level:
+    ratio = long_px / max(region_px)
+    size_px = max(round(region_px[0] * ratio), 16), max(round(region_px[1] * ratio), 16)
+    sigma_px = 10.0 if long_px == ANALYSIS_PX else 4.0
+    grey = gaussian(_resized(region, size_px), blur_px)
+    answer_px = answer.shape[1], answer.shape[0]
+    shrink = min(1.0, long_px * 1.1 / max(answer_px))
+    small_px = max(round(answer_px[0] * shrink), 16), max(round(answer_px[1] * shrink), 16)
+    code = normalised(grey, sigma_px)
+    return _Level(
+        code=code,
+        energy=structure(code),
+        answer=_resized(answer, small_px),
+        to_region=grid_to_grid(size_px, region_px),
+        from_answer=grid_to_grid(answer_px, small_px),
+        sigma_px=sigma_px,
+        blur_px=blur_px,
+    )
+
+
+def _resized(values: Floats | Bytes, size_px: tuple[int, int]) -> Floats:
+    shrinks = size_px[0] < values.shape[1]
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(values, size_px, interpolation=how), np.float32)
+
+
+def _warped(level: _Level, to_answer: Matrix) -> tuple[Bytes, Floats]:
+    """The answer as it looks on this level's grid, normalised, and where it has pixels."""
+    matrix = level.from_answer @ to_answer @ level.to_region
+    height, width = level.code.shape
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    grey = cv2.warpAffine(
+        level.answer, matrix[:2], (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE
+    )
+    inside = cv2.warpAffine(
+        np.ones(level.answer.shape, np.float32), matrix[:2], (width, height), flags=how
+    )
+    valid = cv2.erode((np.asarray(inside) > 0.99).astype(np.uint8), np.ones((5, 5), np.uint8))
+    code = normalised(gaussian(np.asarray(grey, np.float32), level.blur_px), level.sigma_px)
+    return code, np.asarray(valid, np.float32)
+
+
+def _refined(
+    level: _Level, layout: Layout, to_answer: Matrix, *, rounds: int, region_px: tuple[int, int]
+) -> _Fit:
+    """Let flow and affine fit take turns; a step that would leave the plausible is still kept."""
+    back = np.linalg.inv(level.to_region)
+    for _ in range(rounds):
+        code, valid = _warped(level, to_answer)
+        flow = optical_flow(level.code, code)
+        step = fitted_affine(flow, np.minimum(level.energy, 4.0) * valid)
+        to_answer = to_answer @ level.to_region @ step @ back
+        if not _is_sane(to_answer, layout, region_px):
+            return _Fit(layout, to_answer, -1.0)
+    code, valid = _warped(level, to_answer)
+    return _Fit(layout, to_answer, agreement(level.code, code, valid))
+
+
+def _is_sane(to_answer: Matrix, layout: Layout, region_px: tuple[int, int]) -> bool:
+    """Whether a map is still worth refining at all."""
+    turn, zooms, _, shift_px = _departure(to_answer, layout, region_px)
+    return abs(turn) < 45 and min(zooms) > 0.4 and max(zooms) < 2.5 and shift_px < max(region_px)
+
+
+def _is_plausible(fit: _Fit, region_px: tuple[int, int]) -> bool:
+    """Whether a faithful answer could lie like this; flips and turns never do."""
+    if fit.agreement <= -1.0:
+        return False
+    turn, zooms, shear, shift_px = _departure(fit.to_answer, fit.layout, region_px)
+    low, high = ZOOM_RANGE
+    return (
+        abs(turn) <= MAX_TURN_DEGREES
+        and low <= min(zooms)
+        and max(zooms) <= high
+        and shear <= MAX_SHEAR
+        and shift_px <= MAX_SHIFT_SHARE * max(region_px)
+        and fit.agreement >= MIN_AGREEMENT
+    )
+
+
+def _departure(
+    to_answer: Matrix, layout: Layout, region_px: tuple[int, int]
+) -> tuple[float, tuple[float, float], float, float]:
+    """Turn in degrees, zoom along both axes, shear, and shift of the centre in region pixels."""
+    change = np.linalg.inv(layout.to_answer) @ to_answer
+    linear = change[:2, :2]
+    turn = float(np.degrees(np.arctan2(linear[1, 0] - linear[0, 1], linear[0, 0] + linear[1, 1])))
+    across, down = linear[:, 0], linear[:, 1]
+    lengths = float(np.hypot(*across)), float(np.hypot(*down))
+    flip = 1.0 if np.linalg.det(linear) > 0 else -1.0
+    shear = abs(float(across @ down)) / (lengths[0] * lengths[1] + 1e-9)
+    middle = np.array([[region_px[0] / 2 - 0.5, region_px[1] / 2 - 0.5]])
+    shift_px = float(np.hypot(*(moved(change, middle) - middle)[0]))
+    return turn, (lengths[0] * flip, lengths[1] * flip), shear, shift_px
+
+
+def _dense(level: _Level, to_answer: Matrix, region_px: tuple[int, int]) -> Floats:
+    """The gated residual flow in region pixels, on a grid `FLOW_STRIDE_PX` coarser."""
+    code, valid = _warped(level, to_answer)
+    flow = residual_flow(level.code, code, valid, level.energy)
+    coarse = smoothed(flow, max(level.code.shape) / 24, FLOW_STRIDE_PX)
+    ratio = np.array([region_px[0] / level.code.shape[1], region_px[1] / level.code.shape[0]])
+    return np.asarray(coarse * ratio, np.float32)
+
+
+def _described(
+    fit: _Fit, flow: Floats, region_px: tuple[int, int], *, is_plausible: bool
+) -> Registration:
+    turn, zooms, _, _ = _departure(fit.to_answer, fit.layout, region_px)
+    change = np.linalg.inv(fit.layout.to_answer) @ fit.to_answer
+    points = corners(*region_px)
+    across, down = np.meshgrid(np.linspace(0, 1, 9), np.linspace(0, 1, 9))
+    grid = np.stack([across.ravel(), down.ravel()], axis=1) * points[2]
+    distance = np.hypot(*(moved(change, grid) - grid).T)
+    return Registration(
+        to_answer=fit.to_answer,
+        planned=fit.layout.to_answer,
+        flow=flow,
+        layout=fit.layout.name,
+        is_plausible=is_plausible,
+        agreement=fit.agreement,
+        turn_degrees=turn,
+        zoom=float(np.sqrt(abs(zooms[0] * zooms[1]))),
+        moved_px=float(distance.mean()),
+    )

@@ -1,0 +1,128 @@
+"""Moves an answer back onto the target grid, once, by strips."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from msgspec import Struct
+
+from backend.imaging.filters import Bytes, Floats
+from backend.imaging.layouts import Matrix, corners, grid_to_grid, moved
+from backend.imaging.planes import Plane
+from backend.imaging.register import Registration
+from backend.imaging.resample import grown_rows, row_weights
+
+STRIP_ROWS = 128
+FINER_ANSWER = 1.25
+"""From so many answer pixels per target pixel on, the answer is blurred before it is sampled."""
+PRE_BLUR = 0.4
+STILL_PX = 0.06
+"""Departures from the plan below this, in answer pixels, are our own error: leave them."""
+
+
+class Warped(Struct, frozen=True):
+    """An answer on the target grid, not yet corrected in colour."""
+
+    plane: Plane
+    shrunk: Floats
+    """The same by area on the judging grid, height x width x 3."""
+    covered: Floats
+    """0 or 1 on the judging grid: whether the answer had pixels there."""
+
+
+class _Map(Struct, frozen=True):
+    """Target pixels to answer pixels: an affine part and a bend on a coarse grid."""
+
+    matrix: Matrix
+    bend: Floats | None
+    """Coarse height x width x 2, in answer pixels."""
+    size_px: tuple[int, int]
+
+    def rows(self, top_px: int, height_px: int) -> Floats:
+        """Where rows of the target lie in the answer: rows x width x 2."""
+        across = np.arange(self.size_px[0], dtype=np.float32)[None, :]
+        down = np.arange(top_px, top_px + height_px, dtype=np.float32)[:, None]
+        places = np.empty((height_px, self.size_px[0], 2), np.float32)
+        for axis in (0, 1):
+            to_right, to_below, start = (np.float32(value) for value in self.matrix[axis])
+            np.add(across * to_right, down * to_below + start, out=places[..., axis])
+        if self.bend is not None:
+            places += grown_rows(self.bend, self.size_px, top_px=top_px, height_px=height_px)
+        return places
+
+
+def warp_answer(
+    answer: Bytes,
+    found: Registration,
+    *,
+    region_px: tuple[int, int],
+    target_px: tuple[int, int],
+    judged_px: tuple[int, int],
+    path: Path,
+) -> Warped:
+    """Sample `answer` (height x width x 3) bicubically on the target grid into `path`."""
+    place = _target_map(found, region_px, target_px)
+    finer = float(np.sqrt(abs(np.linalg.det(place.matrix[:2, :2]))))
+    picture = answer
+    if finer > FINER_ANSWER:
+        picture = np.asarray(cv2.GaussianBlur(answer, (0, 0), PRE_BLUR * finer), np.uint8)
+    shrunk = np.zeros((judged_px[1], judged_px[0], 3), np.float32)
+    with path.open("wb") as file:
+        for top_px in range(0, target_px[1], STRIP_ROWS):
+            height_px = min(STRIP_ROWS, target_px[1] - top_px)
+            strip = _sampled(picture, place.rows(top_px, height_px))
+            strip.tofile(file)
+            _add_shrunk(shrunk, strip, top_px, target_px[1])
+    plane = Plane(str(path), target_px[0], target_px[1], 3)
+    covered = _covered(found, region_px, judged_px, (answer.shape[1], answer.shape[0]))
+    return Warped(plane, shrunk, covered)
+
+
+def _target_map(
+    found: Registration, region_px: tuple[int, int], target_px: tuple[int, int]
+) -> _Map:
+    """Compose target to region, bend, and region to answer; a still answer is left in place."""
+    to_region = grid_to_grid(target_px, region_px)
+    bend = (found.flow @ found.to_answer[:2, :2].T).astype(np.float32)
+    points = corners(*region_px)
+    shift = np.abs(moved(found.to_answer, points) - moved(found.planned, points)).max()
+    if shift < STILL_PX and np.abs(bend).max() < STILL_PX:
+        return _Map(found.planned @ to_region, None, target_px)
+    is_straight = bool(np.abs(bend).max() < STILL_PX)
+    return _Map(found.to_answer @ to_region, None if is_straight else bend, target_px)
+
+
+def _sampled(picture: Bytes, places: Floats) -> Bytes:
+    sampled = cv2.remap(
+        picture, places, np.empty(0), cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(sampled, np.uint8)
+
+
+def _add_shrunk(shrunk: Floats, strip: Bytes, top_px: int, target_height_px: int) -> None:
+    """Add a strip's share to the rows of the judging grid that it lies on."""
+    ratio = shrunk.shape[0] / target_height_px
+    first = int(top_px * ratio)
+    last = min(int(np.ceil((top_px + strip.shape[0]) * ratio - 1e-9)), shrunk.shape[0])
+    start, weights = row_weights(target_height_px, shrunk.shape[0], "area", first, last - first)
+    columns = np.arange(top_px - start, top_px - start + strip.shape[0])
+    known = (columns >= 0) & (columns < weights.shape[1])
+    narrow = cv2.resize(strip, (shrunk.shape[1], strip.shape[0]), interpolation=cv2.INTER_AREA)
+    part = np.asarray(narrow, np.float32).reshape(strip.shape[0], -1)[known]
+    mixed = np.einsum("ij,jk->ik", weights[:, columns[known]], part)
+    shrunk[first:last] += mixed.reshape(last - first, -1, 3)
+
+
+def _covered(
+    found: Registration,
+    region_px: tuple[int, int],
+    judged_px: tuple[int, int],
+    answer_px: tuple[int, int],
+) -> Floats:
+    """Where the centres of the judging grid fall on the answer's pixels."""
+    place = _target_map(found, region_px, judged_px)
+    spots = place.rows(0, judged_px[1])
+    inside = (spots >= -0.5).all(axis=2)
+    for axis in (0, 1):
+        inside &= spots[..., axis] <= answer_px[axis] - 0.5
+    return np.asarray(inside, np.float32)
