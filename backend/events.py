@@ -93,12 +93,14 @@ class EventListener:
     def start(self) -> None:
         self._task = asyncio.create_task(self._listen(), name="event-listener")
 
+    def end_streams(self) -> None:
+        """Let every stream end: a server that stops waits for them."""
+        self._closing.set()
+        self._wake_all()
+
     async def stop(self) -> None:
         """End every stream, then the connection."""
-        self._closing.set()
-        for waiters in self._waiting.values():
-            for waiter in waiters:
-                waiter.set()
+        self.end_streams()
         if self._task:
             self._task.cancel()
             with suppress(asyncio.CancelledError):

@@ -1,6 +1,7 @@
 """Every knob of the service, read from the environment once; nothing else reads the environment."""
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_type_hints
@@ -170,3 +171,17 @@ def _transport_problems(settings: Settings) -> list[str]:
     if settings.secret_key and len(settings.secret_key) < 32:
         problems.append("OPENDREAM_SECRET_KEY is too short: 32 characters at least.")
     return problems
+
+
+def inherited_environment(**added: str) -> dict[str, str]:
+    """This process's environment for a child of ours, with more variables."""
+    return {**os.environ, **added}
+
+
+def has_display(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can be opened, and HEADLESS does not forbid it."""
+    if environ.get("HEADLESS", "") not in {"", "0"}:
+        return False
+    return sys.platform in {"darwin", "win32"} or bool(
+        environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    )

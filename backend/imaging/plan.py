@@ -5,6 +5,7 @@ centres: source x = (output x + 0.5) * source width / output width - 0.5.
 """
 
 from fractions import Fraction
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -190,7 +191,7 @@ def _target(job: _Job, left_px: int, top_px: int, tile: tuple[int, int]) -> Rect
 def _least_overlap_px(calls: tuple[PlannedCall, ...], columns: int) -> int:
     across = [
         left.target.right_px - right.target.left_px
-        for left, right in zip(calls, calls[1:], strict=False)
+        for left, right in pairwise(calls)
         if left.target.top_px == right.target.top_px
     ]
     down = [

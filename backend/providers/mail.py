@@ -54,6 +54,21 @@ class SmtpMailer:
             raise MailNotSent(type(error).__name__) from None
 
 
+    async def check(self) -> None:
+        """Connect, greet and leave. Raises: SMTPException, OSError."""
+        client = aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            username=self._user,
+            password=self._password,
+            use_tls=self._uses_tls,
+            start_tls=False if self._uses_tls else self._starttls,
+            timeout=TIMEOUT_SECONDS,
+        )
+        async with client:
+            await client.noop()
+
+
 class FolderMailer:
     """Writes each message as an .eml file; the sandbox's mailbox page reads them."""
 

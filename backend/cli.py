@@ -1,0 +1,136 @@
+"""opendream-server: serve, demo, migrate, doctor, staff."""
+
+import argparse
+import asyncio
+import getpass
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import msgspec
+
+from backend.assembly import open_parts
+from backend.demo import DemoFailed, demo, say
+from backend.doctor import examine
+from backend.embedded_postgres import EmbeddedPostgresError
+from backend.errors import BackendError
+from backend.logs import configure_logs
+from backend.migrations.runner import MigrationsPending
+from backend.serving import ServingFailed, serve
+from backend.settings import Settings, SettingsError, read_settings
+from backend.version import VERSION
+
+Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
+
+
+async def run_serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    await serve(
+        settings,
+        arguments.role,
+        host=arguments.host,
+        port=arguments.port,
+        may_migrate=not arguments.no_migrate,
+    )
+    return 0
+
+
+async def run_demo(settings: Settings, arguments: argparse.Namespace) -> int:
+    await demo(settings, arguments.out)
+    return 0
+
+
+async def run_migrate(settings: Settings, _: argparse.Namespace) -> int:
+    async with open_parts(settings, "api"):
+        say("The database is up to date.")
+    return 0
+
+
+async def run_doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    findings = await examine(settings)
+    if arguments.json:
+        say(msgspec.json.encode(findings).decode())
+    else:
+        for finding in findings:
+            say(f"{'ok  ' if finding.ok else 'BAD '} {finding.part}: {finding.detail}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+async def run_grant(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with open_parts(settings, "api", may_migrate=False) as parts:
+        balance = await parts.staff.grant(
+            arguments.email, arguments.credits, reason=arguments.reason, actor=arguments.actor
+        )
+    if arguments.json:
+        say(msgspec.json.encode(balance).decode())
+    else:
+        say(f"Granted {arguments.credits} credits; {balance.available} are available now.")
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="opendream-server", description=__doc__)
+    parser.add_argument("--version", action="version", version=VERSION)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    _add_serving(verbs)
+    _add_staff(verbs)
+    return parser
+
+
+def _add_serving(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serving = verbs.add_parser("serve", help="run the service")
+    serving.add_argument("--role", choices=("all", "api", "worker"), default="all")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=8000)
+    serving.add_argument("--no-migrate", action="store_true", help="refuse an old database")
+    serving.set_defaults(run=run_serve)
+    trial = verbs.add_parser("demo", help="the whole product on a sample photo")
+    trial.add_argument("--out", type=Path, default=Path("out"), help="where results go")
+    trial.set_defaults(run=run_demo)
+    moving = verbs.add_parser("migrate", help="bring the database up to date")
+    moving.set_defaults(run=run_migrate)
+    doctor = verbs.add_parser("doctor", help="check every part and say how to mend it")
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(run=run_doctor)
+
+
+def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    staff = verbs.add_parser("staff", help="the support desk")
+    desk = staff.add_subparsers(dest="staff_verb", required=True)
+    grant = desk.add_parser("grant", help="give an account credits")
+    grant.add_argument("email")
+    grant.add_argument("credits", type=int)
+    grant.add_argument("--reason", required=True)
+    grant.add_argument("--actor", default=getpass.getuser(), help="who decides, for the audit")
+    grant.add_argument("--json", action="store_true")
+    grant.set_defaults(run=run_grant)
+
+
+def main() -> None:
+    """The command's entry point."""
+    arguments = build_parser().parse_args()
+    try:
+        settings = read_settings()
+        configure_logs(settings.log_format, settings.log_level)
+        code = asyncio.run(arguments.run(settings, arguments))
+    except SettingsError as error:
+        code = _complain("The settings cannot be used:", *error.problems)
+    except (EmbeddedPostgresError, MigrationsPending, ServingFailed, DemoFailed) as error:
+        code = _complain(str(error))
+    except BackendError as error:
+        code = _complain(f"{error.title}. {error.detail}")
+    except (OSError, asyncpg.PostgresError) as error:
+        code = _complain(f"The database or a file cannot be used: {type(error).__name__}: {error}")
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
+
+
+def _complain(*lines: str) -> int:
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""A whole service with an account and credits, and the desktop on a sample photo."""
+
+import asyncio
+import json
+import secrets
+import sys
+import time
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+
+from msgspec import Struct
+from PIL import Image
+
+from backend.accounts.schemas import AccountCreate, SessionCreate
+from backend.app import create_app
+from backend.assembly import Parts
+from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
+from backend.serving import free_port, http_server
+from backend.settings import Settings, has_display, inherited_environment
+
+DEMO_EMAIL = "demo@opendream.test"
+DEMO_CREDITS = 25
+SCALE = 4
+HOST = "127.0.0.1"
+SAMPLES = Path(__file__).parent.parent / "assets" / "samples"
+LOCAL = "the demo on this machine"
+
+
+class DemoFailed(Exception):
+    """The demo did not reach a right result; the sentence says why."""
+
+
+class DemoAccount(Struct, frozen=True):
+    """Who the demo's desktop signs in as."""
+
+    token: str
+    credits: int
+
+
+async def demo(settings: Settings, out: Path) -> None:
+    """Run the demo to its end. Raises: DemoFailed."""
+    port = free_port(HOST)
+    say(f"Starting the service in {settings.data_dir} …")
+    service = create_app(settings)
+    async with service.lifespan():
+        parts: Parts = service.state.parts
+        async with http_server(service, HOST, port, on_stop=parts.listener.end_streams) as url:
+            account = await open_account(parts)
+            say(f"Serving on {url}; the demo account has {account.credits} credits.")
+            await _use(url, account, out)
+
+
+async def _use(url: str, account: DemoAccount, out: Path) -> None:
+    sample = next(iter(sorted(SAMPLES.glob("*.jpg"))))
+    if has_display():
+        say("Opening the app on the sample photo.")
+        await open_window(url, account, sample)
+    else:
+        say(f"No display: upscaling {sample.name} ×{SCALE} by the command line.")
+        await upscale_sample(url, account, sample, out)
+
+
+async def open_account(parts: Parts) -> DemoAccount:
+    """The demo account, made at the first run, with enough credits at each."""
+    keeper = parts.settings.data_dir / "demo_password"
+    if not keeper.exists():
+        keeper.touch(mode=0o600)
+        keeper.write_text(f"demo-{secrets.token_urlsafe(24)}", encoding="utf-8")
+    password = keeper.read_text(encoding="utf-8")
+    request = AccountCreate(
+        email=DEMO_EMAIL, password=password, adult_confirmed=True,
+        policy_version=CURRENT_POLICY_VERSION, terms_version=CURRENT_TERMS_VERSION,
+    )  # fmt: skip
+    await parts.accounts.sign_up(request, address=HOST)
+    await parts.staff.confirm_address(DEMO_EMAIL, actor="demo", reason=LOCAL)
+    session = await parts.accounts.sign_in(
+        SessionCreate(email=DEMO_EMAIL, password=password, device_name="demo"), address=HOST
+    )
+    balance = await parts.credits.balance(session.account.id)
+    if balance.available < DEMO_CREDITS:
+        balance = await parts.staff.grant(
+            DEMO_EMAIL, DEMO_CREDITS - balance.available, reason=LOCAL, actor="demo"
+        )
+    return DemoAccount(session.token, balance.available)
+
+
+async def upscale_sample(url: str, account: DemoAccount, sample: Path, out: Path) -> None:
+    """The command line's way, as a person would go it; the result is checked here."""
+    out.mkdir(parents=True, exist_ok=True)
+    before_after = out / f"{sample.stem}_before_after.png"
+    started = time.monotonic()
+    answer = await _run_cli(
+        url, account, "up", str(sample), "--scale", str(SCALE), "--out", str(out),
+        "--compare", str(before_after), "--json",
+    )  # fmt: skip
+    done = [line for line in map(json.loads, answer.splitlines()) if line.get("output")]
+    if not done:
+        raise DemoFailed("The command line delivered nothing.")
+    result = Path(done[-1]["output"])
+    _check(sample, result, before_after)
+    say(f"Result:        {result}")
+    say(f"Before/after:  {before_after}")
+    say(f"Credits spent: {done[-1]['credits']}")
+    say(f"Fidelity:      {done[-1]['score']:.3f}")
+    say(f"Seconds:       {time.monotonic() - started:.1f}")
+
+
+def _check(sample: Path, result: Path, before_after: Path) -> None:
+    """The files are there, decode, and the result is exactly the asked size."""
+    with (
+        Image.open(sample) as before,
+        Image.open(result) as after,
+        Image.open(before_after) as both,
+    ):
+        after.load()
+        both.load()
+        wanted = (before.width * SCALE, before.height * SCALE)
+        if after.size != wanted:
+            raise DemoFailed(f"The result is {after.size}, not {wanted}.")
+
+
+async def open_window(url: str, account: DemoAccount, sample: Path) -> None:
+    """The app on the sample; the demo ends with the window."""
+    await _run_cli(url, account, str(sample))
+
+
+async def _run_cli(url: str, account: DemoAccount, *arguments: str) -> str:
+    """Run the desktop's command as its own process; returns what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "desktop.cli",
+        *arguments,
+        stdout=PIPE,
+        env=inherited_environment(OPENDREAM_SERVER_URL=url, OPENDREAM_TOKEN=account.token),
+    )
+    try:
+        printed, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+    if process.returncode != 0:
+        raise DemoFailed(f"The desktop ended with code {process.returncode}.")
+    return printed.decode()
+
+
+def say(line: str) -> None:
+    """Speak to the terminal."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,43 @@
+"""Whether the service lives and can work."""
+
+import asyncio
+
+import asyncpg
+from litestar import Controller, get
+from msgspec import Struct
+
+from backend.assembly import Parts
+from backend.errors import ServiceUnavailable
+from backend.providers.storage import ObjectMissing, StorageFull
+from backend.version import VERSION
+
+CHECK_SECONDS = 5.0
+
+
+class Health(Struct, frozen=True):
+    status: str
+    version: str
+
+
+class HealthController(Controller):
+    include_in_schema = False
+
+    @get("/healthz")
+    async def healthz(self) -> Health:
+        """The process answers."""
+        return Health("ok", VERSION)
+
+    @get("/readyz")
+    async def readyz(self, parts: Parts) -> Health:
+        """Database, storage and worker can be used. Raises: ServiceUnavailable."""
+        try:
+            async with asyncio.timeout(CHECK_SECONDS):
+                await parts.database.value("SELECT 1")
+                await parts.storage.check()
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise ServiceUnavailable("The database does not answer.") from error
+        except (StorageFull, ObjectMissing) as error:
+            raise ServiceUnavailable("The picture storage does not take writes.") from error
+        if parts.worker and not parts.worker.is_alive:
+            raise ServiceUnavailable("The worker has stopped.")
+        return Health("ready", VERSION)

@@ -1,0 +1,55 @@
+"""From accepted calls to the file that is delivered."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from backend.imaging.alpha import resize_alpha
+from backend.imaging.blend import blend_tiles
+from backend.imaging.deep import merge_deep
+from backend.imaging.difference import write_difference
+from backend.imaging.encode import encode_result
+from backend.imaging.facts import DecodedSource
+from backend.imaging.options import UpscaleOptions
+from backend.imaging.plan import Plan
+from backend.imaging.planes import Plane
+from backend.imaging.provenance import Provenance
+from backend.imaging.report import RepairedCall
+from backend.imaging.seams import seam_score
+from backend.imaging.steps import Finished
+
+
+def finish_picture(
+    plan: Plan,
+    tiles: Sequence[RepairedCall],
+    source: DecodedSource,
+    options: UpscaleOptions,
+    provenance: Provenance,
+    folder: Path,
+    target: Path,
+    difference: Path,
+) -> Finished:
+    """Join, restore what never went to the model, encode. Planes are written into `folder`.
+
+    Raises: ImagingError if the format cannot hold the picture.
+    """
+    pixels = _joined(plan, tiles, folder)
+    write_difference(
+        [(plan.calls[tile.report.index], tile.heat) for tile in tiles], plan, difference
+    )
+    deep = merge_deep(pixels, source.deep, folder / "deep.raw") if source.deep else None
+    alpha = (
+        resize_alpha(source.alpha, pixels.width_px, pixels.height_px, folder / "alpha.raw")
+        if source.alpha
+        else None
+    )
+    facts = encode_result(
+        pixels, deep, alpha, source, options.format, options.metadata, provenance, target
+    )
+    return Finished(facts=facts, seam_levels=seam_score(pixels, plan))
+
+
+def _joined(plan: Plan, tiles: Sequence[RepairedCall], folder: Path) -> Plane:
+    if len(tiles) == 1:
+        return tiles[0].plane
+    placed = [(plan.calls[tile.report.index], tile.plane) for tile in tiles]
+    return blend_tiles(placed, plan, folder / "joined.raw")

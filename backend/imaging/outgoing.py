@@ -1,0 +1,27 @@
+"""Writes one call's pictures as files, for a child process to hand over."""
+
+from pathlib import Path
+
+from backend.imaging.compose import compose_call, compose_context
+from backend.imaging.plan import PlannedCall
+from backend.imaging.planes import Plane
+from backend.imaging.steps import ComposedCall
+
+
+def write_call_files(
+    pixels: Plane,
+    call: PlannedCall,
+    with_context: bool,
+    folder: Path,  # noqa: FBT001  # a command's field
+) -> ComposedCall:
+    """Encode the padded region, and for tiles the whole as a thumbnail, into `folder`."""
+    composed = compose_call(pixels, call)
+    picture = folder / f"call-{call.index}"
+    picture.write_bytes(composed.data)
+    context = None
+    if with_context:
+        context = folder / f"context-{call.index}"
+        context.write_bytes(compose_context(pixels))
+    return ComposedCall(
+        picture=str(picture), mime=composed.mime, context=str(context) if context else None
+    )

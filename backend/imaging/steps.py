@@ -1,0 +1,67 @@
+"""The commands of a job's way: redraw calls composed, answers repaired, the picture finished."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct
+
+from backend.imaging.commands import Command
+from backend.imaging.facts import DecodedSource, EncodedFacts
+from backend.imaging.options import Strictness, UpscaleOptions
+from backend.imaging.plan import Plan, PlannedCall
+from backend.imaging.planes import Plane
+from backend.imaging.provenance import Provenance
+from backend.imaging.report import RepairedCall
+
+
+class ComposedCall(Struct, frozen=True, kw_only=True):
+    """Files to send to the model: the padded region, and the whole as a thumbnail for tiles."""
+
+    picture: str
+    mime: str
+    context: str | None = None
+
+
+class Finished(Struct, frozen=True, kw_only=True):
+    """The encoded result, and what can be said of its seams."""
+
+    facts: EncodedFacts
+    seam_levels: float | None
+
+
+class ComposeCall(Command[ComposedCall], frozen=True, kw_only=True):
+    """Crop, pad and encode one region for the model."""
+
+    runs: ClassVar[str] = "backend.imaging.outgoing:write_call_files"
+
+    pixels: Plane
+    call: PlannedCall
+    with_context: bool
+    folder: Path
+
+
+class RepairAnswer(Command[RepairedCall], frozen=True, kw_only=True):
+    """Put one decoded answer back onto its source and judge it."""
+
+    runs: ClassVar[str] = "backend.imaging.repair:repair_call"
+
+    source: Plane
+    call: PlannedCall
+    answer: Plane
+    strictness: Strictness
+    folder: Path
+
+
+class FinishPicture(Command[Finished], frozen=True, kw_only=True):
+    """Join the tiles, bring alpha and depth back, encode, and draw the difference map."""
+
+    runs: ClassVar[str] = "backend.imaging.finish:finish_picture"
+
+    plan: Plan
+    tiles: tuple[RepairedCall, ...]
+    source: DecodedSource
+    options: UpscaleOptions
+    provenance: Provenance
+    folder: Path
+    target: Path
+    difference: Path

@@ -1,0 +1,182 @@
+"""The way of one picture: decode, plan, calls, repair, join, encode, store."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from backend.clock import Clock
+from backend.images.spool import Spool
+from backend.imaging.child import ImagingChild
+from backend.imaging.commands import DecodeSource
+from backend.imaging.facts import DecodedSource
+from backend.imaging.plan import Plan, plan_upscale
+from backend.imaging.provenance import Provenance
+from backend.imaging.report import FidelityReport, assemble_report
+from backend.imaging.steps import Finished, FinishPicture
+from backend.jobs.answers import Answers
+from backend.jobs.calls import AcceptedCall, CallMaker, CallTask
+from backend.jobs.records import ClaimedJob, Delivery, JobRecords
+from backend.jobs.schemas import Fidelity, JobResult
+from backend.providers.storage import Storage
+from backend.settings import Settings
+from backend.version import VERSION
+
+PARALLEL_CALLS = 3
+"""Calls of one picture under way at once."""
+
+
+class Workshop(Struct, frozen=True, kw_only=True):
+    """One job on the bench: its folder, its decoded source, its plan."""
+
+    job: ClaimedJob
+    folder: Path
+    source: DecodedSource
+    plan: Plan
+
+
+class PictureWork:
+    """Makes pictures; every step of it can be repeated after a crash."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        storage: Storage,
+        spool: Spool,
+        imaging: ImagingChild,
+        records: JobRecords,
+        calls: CallMaker,
+        answers: Answers,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._storage = storage
+        self._spool = spool
+        self._imaging = imaging
+        self._records = records
+        self._calls = calls
+        self._answers = answers
+
+    async def make(self, job: ClaimedJob) -> Delivery:
+        """Raises: JobEnded, ImagingError, ImagingCrash, StorageFull, ObjectMissing."""
+        await self._records.report(job, "preparing", done=0, calls=0)
+        async with self._spool.room() as folder:
+            shop = await self._prepare(job, folder)
+            accepted = await self._redraw(shop)
+            await self._records.report(job, "saving", done=0, calls=0)
+            finished = await self._finish(shop, accepted)
+            report = await self._report(shop, accepted, finished)
+            return await self._store(shop, finished, report)
+
+    async def discard(self, job: ClaimedJob) -> None:
+        """Remove everything that was stored for the job."""
+        await self._storage.delete_prefix(job.prefix)
+
+    async def _prepare(self, job: ClaimedJob, folder: Path) -> Workshop:
+        path = folder / "source"
+        await self._storage.fetch(job.source_key, path)
+        command = DecodeSource(
+            path=path, folder=folder, max_megapixels=self._settings.max_megapixels
+        )
+        source = await self._imaging.run(command, DecodedSource, folder)
+        facts = source.facts
+        plan = plan_upscale(facts.width_px, facts.height_px, job.options)
+        return Workshop(job=job, folder=folder, source=source, plan=plan)
+
+    async def _redraw(self, shop: Workshop) -> list[AcceptedCall]:
+        """Make every call, a few at a time; the first that ends the job stops the others."""
+        job, plan, done = shop.job, shop.plan, 0
+        slots = asyncio.Semaphore(PARALLEL_CALLS)
+        await self._records.report(job, "working", done=0, calls=len(plan.calls))
+
+        async def one(index: int) -> AcceptedCall:
+            nonlocal done
+            async with slots:
+                task = CallTask(
+                    job=job, plan=plan, call=plan.calls[index], pixels=shop.source.pixels,
+                    folder=shop.folder,
+                )  # fmt: skip
+                accepted = await self._calls.make(task)
+            done += 1
+            await self._records.report(job, "working", done=done, calls=len(plan.calls))
+            return accepted
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(call.index)) for call in plan.calls]
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        return [task.result() for task in tasks]
+
+    async def _finish(self, shop: Workshop, accepted: list[AcceptedCall]) -> Finished:
+        options = shop.job.options
+        command = FinishPicture(
+            plan=shop.plan,
+            tiles=tuple(call.repaired for call in accepted),
+            source=shop.source,
+            options=options,
+            provenance=self._provenance(shop, accepted[0]),
+            folder=shop.folder,
+            target=shop.folder / "result",
+            difference=shop.folder / "difference.png",
+        )
+        return await self._imaging.run(command, Finished, shop.folder)
+
+    def _provenance(self, shop: Workshop, call: AcceptedCall) -> Provenance:
+        options = shop.job.options
+        size = f"{shop.plan.output_width_px}x{shop.plan.output_height_px}"
+        settings = f"{size} {options.strictness} denoise={options.denoise} {call.prompt_version}"
+        return Provenance(
+            tool=f"OpenDream Upscale {VERSION}",
+            model=call.model_version,
+            settings=settings,
+            source_sha256=shop.source.facts.sha256,
+            created_at=self._clock.now().isoformat(),
+        )
+
+    async def _report(
+        self, shop: Workshop, accepted: list[AcceptedCall], finished: Finished
+    ) -> FidelityReport:
+        return assemble_report(
+            [call.repaired.report for call in accepted],
+            strictness=shop.job.options.strictness,
+            engine="gemini",
+            model_version=accepted[0].model_version,
+            prompt_version=accepted[0].prompt_version,
+            billable_attempts=await self._answers.billable(shop.job.id),
+            seam_levels=finished.seam_levels,
+        )
+
+    async def _store(self, shop: Workshop, finished: Finished, report: FidelityReport) -> Delivery:
+        prefix, facts = shop.job.prefix, finished.facts
+        difference = (shop.folder / "difference.png").read_bytes()
+        await self._storage.put_bytes(f"{prefix}/difference", difference)
+        await self._storage.put_bytes(f"{prefix}/fidelity", msgspec.json.encode(report))
+        await self._storage.put_file(f"{prefix}/result", shop.folder / "result")
+        await self._storage.delete_prefix(f"{prefix}/answers")
+        kept_until = self._clock.now() + timedelta(hours=self._settings.retention_hours)
+        result = JobResult(
+            width=facts.width_px,
+            height=facts.height_px,
+            format=facts.format,
+            bytes=facts.size_bytes,
+            sha256=facts.sha256,
+            expires_at=kept_until,
+        )
+        return Delivery(fidelity=summary(report), result=result)
+
+
+def summary(report: FidelityReport) -> Fidelity:
+    """The short form that travels with the job."""
+    return Fidelity(
+        score=round(report.score, 4),
+        moved_px=round(report.moved_px, 3),
+        colour_error_before=round(report.colour_error_before, 3),
+        colour_error_after=round(report.colour_error_after, 3),
+        filled_share=round(report.filled_share, 4),
+        protected_share=round(report.protected_share, 4),
+    )

@@ -1,0 +1,132 @@
+"""The worker: takes jobs, letters and schedules from the queue, and survives a lost database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import structlog
+from asyncpg import Record
+from msgspec import Struct
+from pgqueuer import PgQueuer
+from pgqueuer.errors import RetryRequested
+from pgqueuer.models import Job as QueueEntry
+from pgqueuer.models import Schedule
+
+from backend.database import Database
+from backend.jobs.runner import JobRunner
+from backend.jobs.upkeep import Upkeep
+from backend.notices.outbox import Outbox, RetryLater
+from backend.queueing import RUN_JOB, SEND_MAIL
+from backend.settings import Settings
+
+POLL = timedelta(seconds=2)
+RECONNECT_SECONDS = 2.0
+EVERY_MINUTE = "* * * * *"
+
+log = structlog.get_logger()
+Handler = Callable[[UUID], Awaitable[None]]
+
+
+class WorkerParts(Struct, frozen=True):
+    """What a worker works with."""
+
+    runner: JobRunner
+    outbox: Outbox
+    upkeep: Upkeep
+
+
+class Worker:
+    """Runs the queue until stopped; a lost connection is made again."""
+
+    def __init__(self, database: Database, settings: Settings, parts: WorkerParts) -> None:
+        self._database = database
+        self._settings = settings
+        self._parts = parts
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._queue: PgQueuer | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="worker")
+
+    async def stop(self) -> None:
+        """Stop taking work and hand back what is in progress for another worker."""
+        self._stopping.set()
+        if self._queue:
+            self._queue.shutdown.set()
+        if self._task:
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    @property
+    def is_alive(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._run_connected()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError) as error:
+                log.warning("worker_lost_database", error=type(error).__name__)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RECONNECT_SECONDS):
+                    await self._stopping.wait()
+
+    async def _run_connected(self) -> None:
+        connection = await self._database.dedicated_connection()
+        try:
+            queue = self._registered(connection)
+            self._queue = queue
+            if self._stopping.is_set():
+                return
+            await queue.run(
+                dequeue_timeout=POLL,
+                batch_size=1,
+                max_concurrent_tasks=max(2, self._settings.worker_concurrency),
+                heartbeat_timeout=timedelta(seconds=self._settings.worker_lease_seconds),
+                shutdown_on_listener_failure=True,
+            )
+        finally:
+            self._queue = None
+            connection.terminate()
+
+    def _registered(self, connection: "asyncpg.Connection[Record]") -> PgQueuer:
+        queue = PgQueuer.from_asyncpg_connection(connection)
+        self._register(queue, RUN_JOB, self._parts.runner.run)
+        self._register(queue, SEND_MAIL, self._parts.outbox.send)
+
+        async def upkeep(_: Schedule) -> None:
+            await self._parts.upkeep.run()
+
+        queue.schedule("upkeep", EVERY_MINUTE)(upkeep)
+        return queue
+
+    def _register(self, queue: PgQueuer, name: str, handle: Handler) -> None:
+        async def entry(entry: QueueEntry) -> None:
+            assert entry.payload is not None
+            await self._handle(handle, UUID(entry.payload.decode()))
+
+        queue.entrypoint(name, accepts_context=False)(entry)
+
+    async def _handle(self, handle: Handler, subject: UUID) -> None:
+        """Run one piece of work; when the worker stops, it goes back to the queue at once."""
+        work = asyncio.ensure_future(handle(subject))
+        stop = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.cancel()
+            if not work.done():
+                work.cancel()
+            await asyncio.gather(work, stop, return_exceptions=True)
+        if work.cancelled():
+            raise RetryRequested(timedelta(0), "the worker stops")
+        error = work.exception()
+        if isinstance(error, RetryLater):
+            raise RetryRequested(error.delay, "tried again later")
+        if error is not None:
+            log.error("work_crashed", exc_info=error)
+            raise RetryRequested(timedelta(seconds=30), type(error).__name__)

@@ -1,0 +1,113 @@
+"""Runs the service in this process: HTTP by granian, or a worker alone, until told to stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from litestar.types import ASGIApp
+
+from backend.app import create_app
+from backend.assembly import Parts, Role, open_parts
+from backend.settings import Settings
+
+STOP_SECONDS = 15.0
+READY_SECONDS = 120.0
+
+log = structlog.get_logger()
+
+
+class ServingFailed(Exception):
+    """The service could not start; the cause was logged."""
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def free_port(host: str) -> int:
+    """A port that is free now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def http_server(
+    app: ASGIApp, host: str, port: int, *, on_stop: Callable[[], None]
+) -> AsyncIterator[str]:
+    """Serve an application for the time of the block; yields its base URL.
+
+    `on_stop` runs before the server waits for its connections: open streams must end first.
+    Raises: ServingFailed when it does not start.
+    """
+    server = Server(
+        app,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        log_enabled=False,
+        websockets=False,
+    )
+    serving = asyncio.create_task(server.serve(), name="http")
+    try:
+        await _until_open(serving, host, port)
+        yield f"http://{host}:{port}"
+    finally:
+        on_stop()
+        server.stop()
+        with suppress(TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(serving, STOP_SECONDS)
+
+
+async def _until_open(serving: "asyncio.Task[None]", host: str, port: int) -> None:
+    async with asyncio.timeout(READY_SECONDS):
+        while True:
+            if serving.done():
+                raise ServingFailed(f"Nothing can be served on {host} port {port}.")
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection(host, port)
+                writer.close()
+                return
+            await asyncio.sleep(0.05)
+
+
+async def serve(settings: Settings, role: Role, *, host: str, port: int, may_migrate: bool) -> None:
+    """Run until a signal says stop."""
+    stop = stop_on_signals()
+    if role == "worker":
+        async with open_parts(settings, role, may_migrate=may_migrate):
+            log.info("worker_ready")
+            await stop.wait()
+        return
+    async with running(settings, role, host=host, port=port, may_migrate=may_migrate) as url:
+        log.info("serving", url=url, role=role)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, role: Role, *, host: str, port: int, may_migrate: bool = True
+) -> AsyncIterator[str]:
+    """The HTTP service for the time of the block; yields its base URL."""
+    service = create_app(settings, role, may_migrate=may_migrate)
+    app: ASGIApp = service
+    if settings.trusted_proxies:
+        trusted = [address.strip() for address in settings.trusted_proxies.split(",")]
+        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
+    async with service.lifespan():
+        parts: Parts = service.state.parts
+        async with http_server(app, host, port, on_stop=parts.listener.end_streams) as url:
+            yield url

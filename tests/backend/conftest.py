@@ -1,0 +1,90 @@
+"""One real PostgreSQL for the run; each test gets a migrated database of its own."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from backend.clock import Clock
+from backend.credits.service import CreditService
+from backend.database import Database
+from backend.embedded_postgres import EmbeddedPostgres
+from backend.events import Events
+from backend.migrations.runner import migrate
+from backend.tables import TABLES
+from tests.fakes.accounts import Accounts
+from tests.fakes.clock import FakeClock
+
+POOL_SIZE = 12
+_numbers = count(1)
+
+
+def database_named(url: str, name: str) -> str:
+    """The URL of another database on the same server."""
+    return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgres_url() -> AsyncIterator[str]:
+    """A server whose durability is off (tests kill clients, not the machine), with a template."""
+    with tempfile.TemporaryDirectory(prefix="opendream-pg-") as folder:
+        Path(folder).chmod(0o755)
+        server = EmbeddedPostgres(Path(folder))
+        url = await asyncio.to_thread(server.start)
+        connection = await asyncpg.connect(url)
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            await connection.execute(f"ALTER SYSTEM SET {setting}")
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.execute("CREATE DATABASE template_opendream")
+        template = Database(database_named(url, "template_opendream"), pool_size=2)
+        await template.open()
+        await migrate(template)
+        await template.close()
+        await connection.close()
+        yield url
+        await asyncio.to_thread(server.stop)
+
+
+@pytest_asyncio.fixture
+async def database_url(postgres_url: str) -> AsyncIterator[str]:
+    """A fresh migrated database, dropped afterwards."""
+    name = f"test_{next(_numbers)}"
+    connection = await asyncpg.connect(postgres_url)
+    await connection.execute(
+        f"CREATE DATABASE {name} TEMPLATE template_opendream STRATEGY FILE_COPY"
+    )
+    yield database_named(postgres_url, name)
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open pool; whatever the test did, every connection must have come back."""
+    opened = Database(database_url, pool_size=POOL_SIZE)
+    await opened.open()
+    opened.bind(TABLES)
+    yield opened
+    pool = opened.pool
+    assert pool.get_size() == pool.get_idle_size(), "a connection was leaked"
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def ledger(database: Database, clock: Clock) -> CreditService:
+    return CreditService(database, clock, Events(database, clock))
+
+
+@pytest.fixture
+def accounts(database: Database, clock: Clock, ledger: CreditService) -> Accounts:
+    return Accounts(database, clock, ledger)
