@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import structs
 
 from backend.imaging.colour_profiles import CMYK, judge_profile, to_srgb
+from backend.imaging.containers.tiff_embedding import exif_of_tiff
 from backend.imaging.errors import unreadable, unsupported
 from backend.imaging.facts import DecodedSource
 from backend.imaging.inspection import COLOUR_BANDS, OpenedPicture, open_checked
@@ -27,6 +28,8 @@ def decode_source(path: Path, folder: Path, max_megapixels: float) -> DecodedSou
         name: _store(folder / f"source.{name}", bytes_field(opened.image, field))
         for name, field in METADATA_FIELDS.items()
     }
+    if opened.facts.format == "tiff":
+        blocks["exif"] = _store(folder / "source.exif", exif_of_tiff(path))
     planes, is_reversible = _decode(opened, icc_path, folder)
     transparent = planes.alpha is not None and not is_opaque(planes.alpha)
     return DecodedSource(

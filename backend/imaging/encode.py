@@ -5,7 +5,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from backend.imaging.colour_profiles import from_srgb, judge_profile, srgb_profile
+from backend.imaging.containers.jpeg_embedding import embed_in_jpeg
+from backend.imaging.containers.png_embedding import embed_in_png
+from backend.imaging.containers.tiff_embedding import embed_in_tiff
+from backend.imaging.containers.webp_embedding import embed_in_webp
 from backend.imaging.facts import DecodedSource, EncodedFacts, ResultFormat
+from backend.imaging.metadata import DEFAULT_DPI, result_metadata
 from backend.imaging.options import MetadataChoice, OutputFormat
 from backend.imaging.output_format import result_format
 from backend.imaging.plane_source import open_plane
@@ -14,8 +19,13 @@ from backend.imaging.provenance import Provenance
 from backend.imaging.vips_library import pyvips
 
 DEEP_FORMATS = frozenset({"png", "tiff"})
-DEFAULT_DPI = (72.0, 72.0)
 MM_PER_INCH = 25.4
+EMBEDDERS = {
+    "jpeg": embed_in_jpeg,
+    "png": embed_in_png,
+    "webp": embed_in_webp,
+    "tiff": embed_in_tiff,
+}
 LUMA = [0.2126, 0.7152, 0.0722]
 BIG_TIFF_BYTES = 3_500_000_000
 JPEG_QUALITY = 95
@@ -41,12 +51,15 @@ def encode_result(
     chosen = result_format(format, source.facts, pixels.width_px, pixels.height_px)
     colour = deep if deep is not None and chosen in DEEP_FORMATS else pixels
     with ExitStack() as planes:
-        image = _in_source_colours(planes.enter_context(open_plane(colour)), source)
+        image = planes.enter_context(open_plane(colour))
+        image = _in_source_colours(image, source, keeps_grey=chosen != "webp")
         if alpha is not None and chosen != "jpeg":
             image = image.bandjoin(_alpha_like(planes.enter_context(open_plane(alpha)), image))
         dpi = source.facts.dpi or DEFAULT_DPI
         image = image.copy(xres=dpi[0] / MM_PER_INCH, yres=dpi[1] / MM_PER_INCH)
         _save(image, chosen, lossless=source.facts.lossless, target=target)
+    size = pixels.width_px, pixels.height_px
+    EMBEDDERS[chosen](target, result_metadata(source, metadata, provenance, *size))
     with target.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return EncodedFacts(
@@ -58,12 +71,19 @@ def encode_result(
     )
 
 
-def _in_source_colours(image: pyvips.Image, source: DecodedSource) -> pyvips.Image:
-    """Convert back to the source's profile and tag the image with it, or with sRGB."""
+def _in_source_colours(
+    image: pyvips.Image, source: DecodedSource, *, keeps_grey: bool
+) -> pyvips.Image:
+    """Convert back to the source's profile and tag the image with it, or with sRGB.
+
+    WebP knows no grey: there a grey source becomes sRGB with three equal channels.
+    """
     is_grey = source.facts.colour == "grey"
+    if is_grey and not keeps_grey:
+        grey = _grey(image)
+        return _tagged(grey.bandjoin([grey, grey]), srgb_profile())
     if source.icc_path is None:
-        image = _grey(image) if is_grey else image
-        return _tagged(image, None if is_grey else srgb_profile())
+        return _tagged(_grey(image), None) if is_grey else _tagged(image, srgb_profile())
     path = Path(source.icc_path)
     profile = path.read_bytes()
     if judge_profile(profile, path, source.facts.colour) == "convert":

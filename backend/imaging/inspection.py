@@ -7,11 +7,12 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from backend.imaging.errors import too_large, unreadable, unsupported
+from backend.imaging.exif_block import BrokenExif, exif_dpi
 from backend.imaging.facts import SourceFacts, SourceFormat
 from backend.imaging.orientation import upright_size
 from backend.imaging.sniff import sniff_format
 from backend.imaging.structure import Structure, check_structure
-from backend.imaging.vips_library import number_field, open_picture, pyvips
+from backend.imaging.vips_library import bytes_field, number_field, open_picture, pyvips
 
 MAX_SIDE_PX = 65_535
 COLOUR_BANDS = {"rgb": 3, "palette": 3, "grey": 1, "cmyk": 4}
@@ -120,6 +121,19 @@ def _colour(image: pyvips.Image, structure: Structure) -> Literal["rgb", "grey",
 
 
 def _dpi(image: pyvips.Image) -> tuple[float, float] | None:
+    """Ask the container, then the EXIF block."""
+    return _container_dpi(image) or _exif_dpi(bytes_field(image, "exif-data"))
+
+
+def _exif_dpi(block: bytes | None) -> tuple[float, float] | None:
+    try:
+        stated = exif_dpi(block) if block is not None else None
+    except BrokenExif:
+        return None
+    return stated if stated is not None and min(stated) >= 1 else None
+
+
+def _container_dpi(image: pyvips.Image) -> tuple[float, float] | None:
     horizontal, vertical = round(image.xres * MM_PER_INCH, 2), round(image.yres * MM_PER_INCH, 2)
     if horizontal <= 0 or vertical <= 0:
         return None
