@@ -33,7 +33,8 @@ class Mending(Struct, frozen=True):
 def mend(warped: Plane, region: Region, mending: Mending, path: Path, enlarge: Enlarge) -> Plane:
     """Recolour a warped answer and blend the source's enlargement in, by strips."""
     table = fixed_point_table(mending.colours)
-    field = mending.colours.field * np.float32(FIXED_POINT)
+    field = region.on_target(mending.colours.field) * np.float32(FIXED_POINT)
+    shares = region.on_target(mending.share)[..., None]
     size_px = warped.width_px, warped.height_px
     is_whole = bool((mending.share >= 1).all())
     with path.open("wb") as file:
@@ -45,9 +46,7 @@ def mend(warped: Plane, region: Region, mending: Mending, path: Path, enlarge: E
             )
             result = recoloured(strip, table, np.rint(levels).astype(np.int16))
             if not is_whole:
-                share = grown_rows(
-                    mending.share[..., None], size_px, top_px=top_px, height_px=height_px
-                )
+                share = grown_rows(shares, size_px, top_px=top_px, height_px=height_px)
                 _lay_in(result, share[..., 0], region, top_px, enlarge)
             result.tofile(file)
     return Plane(str(path), warped.width_px, warped.height_px, 3)

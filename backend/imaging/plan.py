@@ -44,6 +44,9 @@ class PlannedCall(Struct, frozen=True):
     aspect_ratio: AspectRatio
     image_size: ImageSize
     credits: int
+    output_px: tuple[int, int] | None = None
+    """The whole output's width and height: targets are whole pixels, so only the whole tells the
+    scale exactly. None when the target is all of it."""
 
 
 class Plan(Struct, frozen=True):
@@ -177,6 +180,7 @@ def _calls(job: _Job, grid: _Grid) -> tuple[PlannedCall, ...]:
             aspect_ratio=bucket.aspect_ratio,
             image_size=bucket.image_size,
             credits=bucket.credits,
+            output_px=job.output_px,
         )
         for index, (left_px, top_px) in enumerate(places)
     )

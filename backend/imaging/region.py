@@ -5,6 +5,7 @@ import numpy as np
 from msgspec import Struct
 
 from backend.imaging.filters import Bytes, Floats, luma
+from backend.imaging.layouts import Matrix, corners, grid_to_grid, moved, shifting
 from backend.imaging.plan import PlannedCall
 from backend.imaging.planes import Plane
 
@@ -20,7 +21,7 @@ class Region(Struct, frozen=True):
     plane: Plane
     call: PlannedCall
     judged: Floats
-    """height x width x 3 on the judging grid."""
+    """height x width x 3 on the judging grid, which covers the region exactly."""
     noise: float
     """Standard deviation of white noise on the judging grid, in levels."""
 
@@ -36,12 +37,62 @@ class Region(Struct, frozen=True):
     def judged_px(self) -> tuple[int, int]:
         return self.judged.shape[1], self.judged.shape[0]
 
+    @property
+    def output_px(self) -> tuple[int, int]:
+        """The size of the whole output."""
+        if self.call.output_px is not None:
+            return self.call.output_px
+        return (
+            round(self.plane.width_px * self.target_px[0] / self.size_px[0]),
+            round(self.plane.height_px * self.target_px[1] / self.size_px[1]),
+        )
+
+    @property
+    def from_target(self) -> Matrix:
+        """Target pixels to region pixels, by the whole picture's scale."""
+        if self.call.output_px is None:
+            return grid_to_grid(self.target_px, self.size_px)
+        whole = grid_to_grid(self.output_px, (self.plane.width_px, self.plane.height_px))
+        place, area = self.call.target, self.call.source
+        return shifting(-area.left_px, -area.top_px) @ whole @ shifting(place.left_px, place.top_px)
+
+    @property
+    def is_aligned(self) -> bool:
+        """Whether target and region cover the very same part of the picture."""
+        points = corners(*self.target_px)
+        straight = grid_to_grid(self.target_px, self.size_px)
+        return bool(np.abs(moved(straight, points) - moved(self.from_target, points)).max() < 0.01)
+
     def rows(self, top_px: int, height_px: int) -> Bytes:
         """Rows of the region at full size."""
         area = self.call.source
         rows = self.plane.rows(area.top_px + top_px, height_px)
         part = rows[:, area.left_px : area.right_px].astype(np.uint8, copy=False)
         return np.ascontiguousarray(part)
+
+    def on_region(self, values: Floats) -> Floats:
+        """Move a map that covers the target exactly onto the judging grid."""
+        return self._shifted(values, inverse=False)
+
+    def on_target(self, values: Floats) -> Floats:
+        """Move a map of the judging grid so that it covers the target exactly."""
+        return self._shifted(values, inverse=True)
+
+    def _shifted(self, values: Floats, *, inverse: bool) -> Floats:
+        """A fraction of a pixel between the two, where the scale is no whole number."""
+        if self.is_aligned:
+            return values
+        judged_px = self.judged_px
+        step = (
+            grid_to_grid(self.size_px, judged_px)
+            @ self.from_target
+            @ grid_to_grid(judged_px, self.target_px)
+        )
+        how = cv2.INTER_CUBIC | (cv2.WARP_INVERSE_MAP if inverse else 0)
+        moved_map = cv2.warpAffine(
+            values, step[:2], judged_px, flags=how, borderMode=cv2.BORDER_REPLICATE
+        )
+        return np.asarray(moved_map, np.float32).reshape(values.shape)
 
 
 def read_region(source: Plane, call: PlannedCall) -> Region:

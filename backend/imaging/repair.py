@@ -59,14 +59,8 @@ def _moved_back(region: Region, answer: Plane, folder: Path) -> tuple[Registrati
     found = register(
         luma(region.judged), region.size_px, grey, region.call.padding, noise=region.noise
     )
-    warped = warp_answer(
-        picture,
-        found,
-        region_px=region.size_px,
-        target_px=region.target_px,
-        judged_px=region.judged_px,
-        path=folder / f"warped-{region.call.index}.raw",
-    )
+    path = folder / f"warped-{region.call.index}.raw"
+    warped = warp_answer(picture, found, region, path)
     return found, warped
 
 

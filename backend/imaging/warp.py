@@ -9,6 +9,7 @@ from msgspec import Struct
 from backend.imaging.filters import Bytes, Floats
 from backend.imaging.layouts import Matrix, corners, grid_to_grid, moved
 from backend.imaging.planes import Plane
+from backend.imaging.region import Region
 from backend.imaging.register import Registration
 from backend.imaging.resample import grown_rows, row_weights
 
@@ -51,45 +52,33 @@ class _Map(Struct, frozen=True):
         return places
 
 
-def warp_answer(
-    answer: Bytes,
-    found: Registration,
-    *,
-    region_px: tuple[int, int],
-    target_px: tuple[int, int],
-    judged_px: tuple[int, int],
-    path: Path,
-) -> Warped:
-    """Sample `answer` (height x width x 3) bicubically on the target grid into `path`."""
-    place = _target_map(found, region_px, target_px)
+def warp_answer(answer: Bytes, found: Registration, region: Region, path: Path) -> Warped:
+    """Sample `answer` (height x width x 3) bicubically on the region's target grid into `path`."""
+    place = _target_map(found, region.from_target, region.target_px)
     finer = float(np.sqrt(abs(np.linalg.det(place.matrix[:2, :2]))))
     picture = answer
     if finer > FINER_ANSWER:
         picture = np.asarray(cv2.GaussianBlur(answer, (0, 0), PRE_BLUR * finer), np.uint8)
-    shrunk = np.zeros((judged_px[1], judged_px[0], 3), np.float32)
+    width_px, height_px = region.target_px
+    shrunk = np.zeros(region.judged.shape, np.float32)
     with path.open("wb") as file:
-        for top_px in range(0, target_px[1], STRIP_ROWS):
-            height_px = min(STRIP_ROWS, target_px[1] - top_px)
-            strip = _sampled(picture, place.rows(top_px, height_px))
+        for top_px in range(0, height_px, STRIP_ROWS):
+            strip = _sampled(picture, place.rows(top_px, min(STRIP_ROWS, height_px - top_px)))
             strip.tofile(file)
-            _add_shrunk(shrunk, strip, top_px, target_px[1])
-    plane = Plane(str(path), target_px[0], target_px[1], 3)
-    covered = _covered(found, region_px, judged_px, (answer.shape[1], answer.shape[0]))
-    return Warped(plane, shrunk, covered)
+            _add_shrunk(shrunk, strip, top_px, height_px)
+    covered = _covered(found, region, (answer.shape[1], answer.shape[0]))
+    return Warped(Plane(str(path), width_px, height_px, 3), region.on_region(shrunk), covered)
 
 
-def _target_map(
-    found: Registration, region_px: tuple[int, int], target_px: tuple[int, int]
-) -> _Map:
-    """Compose target to region, bend, and region to answer; a still answer is left in place."""
-    to_region = grid_to_grid(target_px, region_px)
+def _target_map(found: Registration, to_region: Matrix, size_px: tuple[int, int]) -> _Map:
+    """Compose grid to region, bend, and region to answer; a still answer is left in place."""
     bend = (found.flow @ found.to_answer[:2, :2].T).astype(np.float32)
-    points = corners(*region_px)
+    points = moved(to_region, corners(*size_px))
     shift = np.abs(moved(found.to_answer, points) - moved(found.planned, points)).max()
-    if shift < STILL_PX and np.abs(bend).max() < STILL_PX:
-        return _Map(found.planned @ to_region, None, target_px)
     is_straight = bool(np.abs(bend).max() < STILL_PX)
-    return _Map(found.to_answer @ to_region, None if is_straight else bend, target_px)
+    if shift < STILL_PX and is_straight:
+        return _Map(found.planned @ to_region, None, size_px)
+    return _Map(found.to_answer @ to_region, None if is_straight else bend, size_px)
 
 
 def _sampled(picture: Bytes, places: Floats) -> Bytes:
@@ -113,15 +102,10 @@ def _add_shrunk(shrunk: Floats, strip: Bytes, top_px: int, target_height_px: int
     shrunk[first:last] += mixed.reshape(last - first, -1, 3)
 
 
-def _covered(
-    found: Registration,
-    region_px: tuple[int, int],
-    judged_px: tuple[int, int],
-    answer_px: tuple[int, int],
-) -> Floats:
+def _covered(found: Registration, region: Region, answer_px: tuple[int, int]) -> Floats:
     """Where the centres of the judging grid fall on the answer's pixels."""
-    place = _target_map(found, region_px, judged_px)
-    spots = place.rows(0, judged_px[1])
+    to_region = grid_to_grid(region.judged_px, region.size_px)
+    spots = _target_map(found, to_region, region.judged_px).rows(0, region.judged_px[1])
     inside = (spots >= -0.5).all(axis=2)
     for axis in (0, 1):
         inside &= spots[..., axis] <= answer_px[axis] - 0.5
