@@ -119,10 +119,9 @@ def _preview(path: Path) -> Picture | None:
 
 
 def _whole(path: Path, mode: str | None, is_abandoned: Callable[[], bool]) -> Picture:
-    """Decode all of it. Qt 6.11 paints nothing when a smooth picture without alpha is translucent:
-    what is laid over another picture asks for the mode RGBA.
-    """
     source = read_picture(path)
+    # Qt 6.11 paints nothing when a smooth picture without alpha is to be translucent: what is laid
+    # over another picture asks for the mode RGBA.
     if mode is not None and source.mode != mode:
         source = source.convert(mode)
     pyramid = build_pyramid(source, is_abandoned)

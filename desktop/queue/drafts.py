@@ -1,0 +1,47 @@
+"""Items that were added but not started yet: paused, with a reason of their own."""
+
+from msgspec.structs import replace
+
+from desktop.client.wire import Quote, UpscaleOptions
+from desktop.queue.item import ItemState, QueueItem
+
+NOT_STARTED = "not_started"
+
+
+def is_draft(item: QueueItem) -> bool:
+    """Whether the person has not pressed the button for it: its options may still change."""
+    return item.state is ItemState.PAUSED and item.reason == NOT_STARTED
+
+
+def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
+    """The draft with other options; its price has to be asked anew."""
+    width_px, height_px = output_size_px(item.source.width_px, item.source.height_px, options)
+    return replace(
+        item,
+        options=options,
+        credits_quoted=0,
+        calls=0,
+        output_width_px=width_px,
+        output_height_px=height_px,
+    )
+
+
+def with_quote(item: QueueItem, quote: Quote) -> QueueItem:
+    return replace(
+        item,
+        credits_quoted=quote.credits,
+        calls=quote.calls,
+        output_width_px=quote.output_width,
+        output_height_px=quote.output_height,
+    )
+
+
+def output_size_px(width_px: int, height_px: int, options: UpscaleOptions) -> tuple[int, int]:
+    """How large the result will be; the service says the same with its quote."""
+    if options.clean:
+        return width_px, height_px
+    if options.long_side_px is not None:
+        share = options.long_side_px / max(width_px, height_px, 1)
+        return max(1, round(width_px * share)), max(1, round(height_px * share))
+    factor = options.scale or 4
+    return width_px * factor, height_px * factor

@@ -1,0 +1,178 @@
+"""What happened to a photo, in plain words: what, that it was free, and what to do next."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from PySide6.QtCore import QLocale, QObject
+
+from desktop.queue.drafts import is_draft
+from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.states import ACTIVE
+from desktop.queue.view_words import QueueWords, Tone
+
+LEAST_MOVED_PX = 0.05
+LEAST_COLOUR_ERROR = 0.5
+LEAST_SHARE = 0.005
+
+
+class Remedy(Enum):
+    """What a person can do about an outcome."""
+
+    RETRY = "retry"
+    TRY_EXACT = "try_exact"
+    PLAIN = "plain"
+    OPEN = "open"
+    REVEAL = "reveal"
+    CHOOSE_FOLDER = "choose_folder"
+
+
+@dataclass(frozen=True)
+class FidelityFacts:
+    """What the service measured and mended. Distances are in pixels of the original."""
+
+    moved_px: float = 0.0
+    colour_error_before: float = 0.0
+    colour_error_after: float = 0.0
+    kept_share: float = 0.0
+    """The share of the picture that was taken from the original instead of the model."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A headline with its tone, a sentence, and what can be done."""
+
+    title: str
+    sentence: str = ""
+    tone: Tone = Tone.QUIET
+    remedies: list[Remedy] = field(default_factory=list)
+
+
+class ReportWords(QObject):
+    """Reports in the person's language. `remedies` are those that this version can do."""
+
+    def __init__(
+        self, words: QueueWords, remedies: frozenset[Remedy], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._remedies = remedies
+
+    def report(self, item: QueueItem, fidelity: FidelityFacts | None = None) -> Report:
+        found = self._report(item, fidelity)
+        possible = [remedy for remedy in found.remedies if remedy in self._remedies]
+        return Report(found.title, found.sentence, found.tone, possible)
+
+    def remedy(self, remedy: Remedy) -> str:
+        """What a button says."""
+        return {
+            Remedy.RETRY: self.tr("Try again"),
+            Remedy.TRY_EXACT: self.tr("Try Exact"),
+            Remedy.PLAIN: self.tr("Plain enlargement"),
+            Remedy.OPEN: self.tr("Open"),
+            Remedy.REVEAL: self.tr("Show in folder"),
+            Remedy.CHOOSE_FOLDER: self.tr("Choose another folder"),
+        }[remedy]
+
+    def _report(self, item: QueueItem, fidelity: FidelityFacts | None) -> Report:
+        if item.state is ItemState.DONE:
+            return self._done(item, fidelity)
+        if item.state is ItemState.REFUSED:
+            return self._refused(item)
+        if item.state is ItemState.FAILED:
+            return self._failed(item)
+        return self._unfinished(item)
+
+    def _unfinished(self, item: QueueItem) -> Report:
+        status = self._words.status(item)
+        if item.state is ItemState.CANCELLED:
+            return Report(status.text, "", status.tone, [Remedy.RETRY])
+        if is_draft(item):
+            return Report(self._words.sizes(item), self._price_sentence(item), Tone.QUIET)
+        if item.state in ACTIVE:
+            sentence = self.tr("Closing the window pauses it. Nothing is lost or paid twice.")
+            return Report(status.text, sentence, status.tone)
+        return Report(status.text, self._waiting(item), status.tone)
+
+    def _price_sentence(self, item: QueueItem) -> str:
+        if not item.credits_quoted:
+            return ""
+        price = self._words.credits(item.credits_quoted)
+        return self.tr("{price}, charged only if the result is faithful.").format(price=price)
+
+    def _done(self, item: QueueItem, fidelity: FidelityFacts | None) -> Report:
+        title = self._words.status(item).text
+        if item.server.score is not None:
+            score = QLocale().toString(item.server.score, "f", 2)
+            title = self.tr("Faithful {score}").format(score=score)
+        facts = self._facts(fidelity) if fidelity is not None else []
+        facts.append(self._words.status(item).text)
+        if item.not_restored:
+            facts.append(self.tr("some photo details do not fit into this format"))
+        sentence = " · ".join(fact for fact in facts if fact != title)
+        return Report(title, sentence, Tone.SUCCESS, [Remedy.OPEN, Remedy.REVEAL])
+
+    def _facts(self, fidelity: FidelityFacts) -> list[str]:
+        """Only what is worth a word: a photo that did not move needs no sentence about it."""
+        number = QLocale()
+        facts = []
+        if fidelity.moved_px >= LEAST_MOVED_PX:
+            moved = number.toString(fidelity.moved_px, "f", 1)
+            facts.append(self.tr("moved {moved} px and put back").format(moved=moved))
+        if fidelity.colour_error_before >= LEAST_COLOUR_ERROR:
+            facts.append(
+                self.tr("colour corrected ΔE {before} → {after}").format(
+                    before=number.toString(fidelity.colour_error_before, "f", 1),
+                    after=number.toString(fidelity.colour_error_after, "f", 1),
+                )
+            )
+        if fidelity.kept_share >= LEAST_SHARE:
+            percent = number.toString(fidelity.kept_share * 100, "f", 0)
+            facts.append(self.tr("{percent} % taken from the original").format(percent=percent))
+        return facts
+
+    def _refused(self, item: QueueItem) -> Report:
+        free = self.tr("Nothing was charged.")
+        if item.reason == "provider_declined":
+            return Report(
+                free,
+                self.tr("Google's model declined this picture."),
+                Tone.REFUSED,
+                [Remedy.RETRY, Remedy.PLAIN],
+            )
+        sentence = self.tr(
+            "The model changed something that was not in your photo (marked). "
+            "Try again, or try Exact."
+        )
+        return Report(free, sentence, Tone.REFUSED, self._stricter(item))
+
+    def _stricter(self, item: QueueItem) -> list[Remedy]:
+        exact = [] if item.options.strictness == "exact" else [Remedy.TRY_EXACT]
+        return [*exact, Remedy.RETRY, Remedy.PLAIN]
+
+    def _failed(self, item: QueueItem) -> Report:
+        title = self._words.status(item).text
+        hints = {
+            "disk_full": self.tr("Free some space, then try again: the result is kept for you."),
+            "folder_read_only": self.tr("Choose another folder: the result is kept for you."),
+            "folder_missing": self.tr("Bring the folder back or choose another one."),
+            "source_missing": self.tr("Bring the photo back to where it was, then try again."),
+            "source_changed": self.tr("Try again with the photo as it is now."),
+            "picture_too_large": self.tr("Pictures may have up to 300 megapixels."),
+            "image_too_large": self.tr("The service takes no pictures of this size."),
+            "price_changed": self.tr("Look at the new price, then start it again."),
+            "result_expired": self.tr("Results are kept for 72 hours. Try again to make it anew."),
+            "provider_unavailable": self.tr("Google's image model did not answer. Try later."),
+        }
+        hint = hints.get(item.reason, self.tr("Try again."))
+        remedies = [Remedy.RETRY]
+        if item.reason in {"folder_read_only", "folder_missing", "disk_full"}:
+            remedies.append(Remedy.CHOOSE_FOLDER)
+        free = self.tr("Nothing was charged.") if not item.credits_spent else ""
+        return Report(title, f"{free} {hint}".strip(), Tone.FAILURE, remedies)
+
+    def _waiting(self, item: QueueItem) -> str:
+        if item.state is ItemState.WAITING_FOR_CREDITS:
+            return self.tr("It goes on by itself after a top-up.")
+        if item.reason in {"offline", "timeout", "server_error"}:
+            return self.tr("Your queue is safe and goes on when you are back.")
+        return self._price_sentence(item)

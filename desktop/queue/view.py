@@ -1,0 +1,105 @@
+"""The list of photos, with keyboard, context menu and a way to hold the original."""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+from typing_extensions import override
+
+from desktop.queue.item import QueueItem
+from desktop.queue.view_delegate import QueueDelegate
+from desktop.queue.view_model import QueueListModel, Role
+
+
+class QueueView(QListView):
+    """Shows the model; says which item is looked at and which are chosen."""
+
+    current_changed = Signal(object)
+    """With the QueueItem that is looked at, or None."""
+    chosen_changed = Signal()
+    original_held = Signal(bool)
+
+    def __init__(
+        self, model: QueueListModel, delegate: QueueDelegate, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._menu_actions: list[QAction | None] = []
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(self.tr("Photos in the queue"))
+        self.customContextMenuRequested.connect(self._show_menu)
+        model.dataChanged.connect(self._tell_if_current)
+        model.modelReset.connect(self._tell_current)
+        model.rowsRemoved.connect(self._tell_current)
+
+    def offer(self, actions: list[QAction | None]) -> None:
+        """What the context menu holds; None is a separator."""
+        self._menu_actions = actions
+
+    def chosen(self) -> list[QueueItem]:
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self._model.items[row] for row in rows]
+
+    def current(self) -> QueueItem | None:
+        item = self.currentIndex().data(Role.ITEM)
+        return item if isinstance(item, QueueItem) else None
+
+    def look_at(self, item_id: str) -> None:
+        row = self._model.row_of(item_id)
+        if row is not None:
+            self.selectionModel().setCurrentIndex(
+                self._model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+
+    def step(self, rows: int) -> None:
+        """Go to a neighbour, as with the arrow keys."""
+        row = min(max(self.currentIndex().row() + rows, 0), self._model.rowCount() - 1)
+        if row >= 0:
+            self.look_at(self._model.items[row].id)
+
+    @override
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._tell_current()
+        self.chosen_changed.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.original_held.emit(True)  # noqa: FBT003 - a signal has no keywords
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.original_held.emit(False)  # noqa: FBT003 - a signal has no keywords
+        else:
+            super().keyReleaseEvent(event)
+
+    def _tell_current(self) -> None:
+        self.current_changed.emit(self.current())
+
+    def _tell_if_current(self) -> None:
+        if self.currentIndex().isValid():
+            self._tell_current()
+
+    def _show_menu(self, position: QPoint) -> None:
+        if not self.indexAt(position).isValid():
+            return
+        menu = QMenu(self)
+        for action in self._menu_actions:
+            if action is None:
+                menu.addSeparator()
+            elif action.isEnabled():
+                menu.addAction(action)
+        menu.exec(self.viewport().mapToGlobal(position))
+        menu.deleteLater()

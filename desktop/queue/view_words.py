@@ -1,0 +1,150 @@
+"""What the queue says of an item, short enough for a row."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import PurePath
+
+from PySide6.QtCore import QObject
+
+from desktop.queue.drafts import is_draft
+from desktop.queue.item import ItemState, QueueItem
+from desktop.ui.figures import size_text
+
+S = ItemState
+
+
+class Tone(Enum):
+    """How a sentence is meant; each has an icon, because colour alone says nothing."""
+
+    QUIET = "waiting"
+    ACTIVE = "play"
+    PAUSED = "pause"
+    SUCCESS = "done"
+    WARNING = "warning"
+    REFUSED = "refused"
+    FAILURE = "failed"
+
+
+@dataclass(frozen=True)
+class Status:
+    """A sentence and its tone."""
+
+    text: str
+    tone: Tone
+
+
+class QueueWords(QObject):
+    """Rows in the person's language."""
+
+    def sizes(self, item: QueueItem) -> str:
+        """Source and target pixels."""
+        source = item.source
+        if not source.width_px:
+            return ""
+        before = size_text(source.width_px, source.height_px)
+        if (item.output_width_px, item.output_height_px) in {
+            (0, 0),
+            (source.width_px, source.height_px),
+        }:
+            return before
+        return f"{before} → {size_text(item.output_width_px, item.output_height_px)}"
+
+    def price(self, item: QueueItem) -> str:
+        if item.state is S.DONE:
+            return self.credits(item.credits_spent) if item.credits_spent else self.tr("free")
+        if item.state in {S.REFUSED, S.FAILED, S.CANCELLED}:
+            return self.tr("free")
+        return self.credits(item.credits_quoted) if item.credits_quoted else ""
+
+    def credits(self, count: int) -> str:
+        return self.tr("%n credit(s)", "", count)
+
+    def spoken(self, item: QueueItem) -> str:
+        """The whole row as one sentence for a screen reader."""
+        name = PurePath(item.source.path).name
+        parts = [name, self.status(item).text, self.sizes(item), self.price(item)]
+        return ", ".join(part for part in parts if part)
+
+    def status(self, item: QueueItem) -> Status:
+        if item.state in {S.UPLOADING, S.WORKING, S.CHECKING, S.SAVING, S.PREPARING, S.IN_LINE}:
+            return Status(self._stage(item), Tone.ACTIVE)
+        if item.state is S.DONE:
+            return self._done(item)
+        if item.state is S.REFUSED:
+            return Status(self._refused(item), Tone.REFUSED)
+        if item.state is S.FAILED:
+            return Status(self._failed(item.reason), Tone.FAILURE)
+        if item.state is S.CANCELLED:
+            return Status(self.tr("Cancelled, nothing was charged"), Tone.PAUSED)
+        return self._not_begun(item)
+
+    def _stage(self, item: QueueItem) -> str:
+        names = {
+            S.PREPARING: self.tr("Preparing"),
+            S.UPLOADING: self.tr("Uploading"),
+            S.IN_LINE: self.tr("In line"),
+            S.WORKING: self.tr("Working"),
+            S.CHECKING: self.tr("Checking"),
+            S.SAVING: self.tr("Saving"),
+        }
+        name = names[item.state]
+        if item.progress <= 0 or item.state in {S.PREPARING, S.IN_LINE}:
+            return name
+        percent = round(item.progress * 100)
+        return self.tr("{stage} · {percent} %").format(stage=name, percent=percent)
+
+    def _done(self, item: QueueItem) -> Status:
+        name = PurePath(item.output_path).name
+        if item.reason == "already_done":
+            return Status(self.tr("Done before: {name}").format(name=name), Tone.SUCCESS)
+        return Status(self.tr("Saved as {name}").format(name=name), Tone.SUCCESS)
+
+    def _refused(self, item: QueueItem) -> str:
+        if item.reason == "not_faithful":
+            return self.tr("Free · not faithful enough")
+        if item.reason == "provider_declined":
+            return self.tr("Free · the model declined")
+        return self.tr("Free · refused")
+
+    def _failed(self, reason: str) -> str:
+        known = {
+            "disk_full": self.tr("The disk is full"),
+            "folder_read_only": self.tr("The folder cannot be written to"),
+            "folder_missing": self.tr("The folder is gone"),
+            "name_too_long": self.tr("The name is too long"),
+            "save_failed": self.tr("Could not be saved"),
+            "source_missing": self.tr("The photo is gone"),
+            "source_unreadable": self.tr("The photo cannot be read"),
+            "source_changed": self.tr("The photo changed meanwhile"),
+            "not_a_picture": self.tr("Not a picture we know"),
+            "image_unreadable": self.tr("The photo is damaged"),
+            "image_type_unsupported": self.tr("Not a picture we know"),
+            "picture_too_large": self.tr("Too large"),
+            "image_too_large": self.tr("Too large"),
+            "price_changed": self.tr("The price has changed"),
+            "result_expired": self.tr("The result has expired"),
+            "wrong_content": self.tr("Damaged on the way"),
+            "private_data_stuck": self.tr("Private data could not be taken out"),
+            "provider_unavailable": self.tr("The model could not be reached"),
+        }
+        return known.get(reason, self.tr("Something went wrong"))
+
+    def _not_begun(self, item: QueueItem) -> Status:
+        if is_draft(item):
+            return Status(self.tr("Ready"), Tone.QUIET)
+        if item.state is S.WAITING_FOR_CREDITS:
+            return Status(self._lacking(item), Tone.WARNING)
+        if item.state is S.PAUSED:
+            is_capped = item.reason == "spending_cap"
+            text = self.tr("Paused: your limit is reached") if is_capped else self.tr("Paused")
+            return Status(text, Tone.WARNING if is_capped else Tone.PAUSED)
+        if item.reason in {"offline", "timeout", "intercepted", "certificate", "server_error"}:
+            return Status(self.tr("Waits for the connection"), Tone.WARNING)
+        if item.reason == "not_signed_in":
+            return Status(self.tr("Waits for you to sign in"), Tone.WARNING)
+        return Status(self.tr("Waiting"), Tone.QUIET)
+
+    def _lacking(self, item: QueueItem) -> str:
+        if item.needed_credits > 0:
+            return self.tr("Waits for %n more credit(s)", "", item.needed_credits)
+        return self.tr("Waits for credits")

@@ -1,0 +1,61 @@
+"""The first thing one sees: a place to drop photos, Open, and a sample to try."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop.ui.buttons import push_button
+from desktop.ui.labels import plain_label
+from desktop.ui.theme.icons import Icons
+from desktop.ui.theme.theme import Theme
+from desktop.ui.theme.tokens import Space
+
+PICTURE_PX = 48
+
+
+class EmptyState(QFrame):
+    """One sentence, two buttons."""
+
+    open_pressed = Signal()
+    sample_pressed = Signal()
+
+    def __init__(
+        self, theme: Theme, icons: Icons, *, has_sample: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("dropArea")
+        self._theme = theme
+        self._icons = icons
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sentence = plain_label(self.tr("Drop photos or folders"), "lead")
+        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        hint = plain_label(self.tr("JPEG, PNG, WebP, TIFF"), "small")
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S_PX)
+        buttons.addStretch()
+        buttons.addWidget(push_button(self.tr("Open…"), self.open_pressed.emit))
+        if has_sample:
+            buttons.addWidget(push_button(self.tr("Try a sample"), self.sample_pressed.emit))
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setSpacing(Space.S_PX)
+        column.addStretch()
+        column.addWidget(self._picture)
+        column.addWidget(sentence)
+        column.addWidget(hint)
+        column.addSpacing(Space.S_PX)
+        column.addLayout(buttons)
+        column.addStretch()
+        theme.changed.connect(self._paint_picture)
+        self._paint_picture()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.open_pressed.emit()
+
+    def _paint_picture(self) -> None:
+        colour = self._theme.tokens.quiet_text
+        self._picture.setPixmap(self._icons.pixmap("pictures", colour, side_px=PICTURE_PX, ratio=2))

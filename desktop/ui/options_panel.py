@@ -1,0 +1,235 @@
+"""What a person may ask for, on one panel: how large, how true, how clean, saved as what."""
+
+from typing import Literal
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.client.wire import UpscaleOptions
+from desktop.ui.buttons import push_button
+from desktop.ui.figures import factor_text
+from desktop.ui.labels import plain_label
+from desktop.ui.theme.tokens import Space
+
+Factor = Literal[2, 4, 8]
+FACTORS: tuple[Factor, ...] = (2, 4, 8)
+LEAST_SIDE_PX = 16
+MOST_SIDE_PX = 65_535
+USUAL_SIDE_PX = 6000
+_SIZE = 0
+_CLEAN = 1
+
+
+class OptionsPanel(QWidget):
+    """Holds what is chosen; says so when it changes. It knows no prices and no queue."""
+
+    options_changed = Signal(object)
+    """With the UpscaleOptions."""
+    folder_changed = Signal(str)
+    """With the output folder, empty for beside the original."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder = ""
+        self._sizes = QButtonGroup(self)
+        self.long_side = QSpinBox()
+        self.strictness = QComboBox()
+        self.denoise = QComboBox()
+        self.format = QComboBox()
+        self.metadata = QComboBox()
+        self.place = QComboBox()
+        self._meaning = plain_label(kind="small", wraps=True)
+        self._meanings = self._strictness_meanings()
+        self._fill_choices()
+        self._lay_out()
+        self._name_parts()
+        self.show_options(UpscaleOptions(scale=4))
+        self._connect()
+
+    def options(self) -> UpscaleOptions:
+        chosen = self._sizes.checkedId()
+        is_clean = chosen == _CLEAN
+        return UpscaleOptions(
+            scale=next((factor for factor in FACTORS if factor == chosen), None),
+            long_side_px=self.long_side.value() if chosen == _SIZE else None,
+            clean=is_clean,
+            strictness=self.strictness.currentData(),
+            denoise=self.denoise.currentData(),
+            format=self.format.currentData(),
+            metadata=self.metadata.currentData(),
+        )
+
+    def show_options(self, options: UpscaleOptions) -> None:
+        """Show choices that were made elsewhere, without reporting them back."""
+        with QSignalBlocker(self):
+            chosen = _CLEAN if options.clean else options.scale or _SIZE
+            self._sizes.button(chosen).setChecked(True)
+            if options.long_side_px is not None:
+                self.long_side.setValue(options.long_side_px)
+            _choose(self.strictness, options.strictness)
+            _choose(self.denoise, options.denoise)
+            _choose(self.format, options.format)
+            _choose(self.metadata, options.metadata)
+            self._follow()
+
+    def show_folder(self, folder: str) -> None:
+        self._folder = folder
+        with QSignalBlocker(self.place):
+            self.place.clear()
+            self.place.addItem(self.tr("Beside the original"), "")
+            if folder:
+                self.place.addItem(folder, folder)
+            self.place.addItem(self.tr("Choose a folder…"), None)
+            self.place.setCurrentIndex(1 if folder else 0)
+
+    def _fill_choices(self) -> None:
+        _fill(
+            self.strictness,
+            [
+                (self.tr("Exact"), "exact"),
+                (self.tr("Faithful"), "faithful"),
+                (self.tr("Restore"), "restore"),
+            ],
+        )
+        _fill(
+            self.denoise,
+            [
+                (self.tr("Keep grain"), "off"),
+                (self.tr("Clean a little"), "low"),
+                (self.tr("Clean"), "medium"),
+                (self.tr("Clean strongly"), "high"),
+            ],
+        )
+        _fill(
+            self.format,
+            [
+                (self.tr("Same format"), "same"),
+                ("PNG", "png"),
+                ("JPEG", "jpeg"),
+                ("WebP", "webp"),
+                ("TIFF", "tiff"),
+            ],
+        )
+        _fill(
+            self.metadata,
+            [
+                (self.tr("Keep photo details"), "keep"),
+                (self.tr("Without the location"), "drop_location"),
+                (self.tr("Without photo details"), "drop"),
+            ],
+        )
+        self.show_folder("")
+
+    def _strictness_meanings(self) -> dict[str, str]:
+        return {
+            "exact": self.tr("For documents and labels: nothing may look different."),
+            "faithful": self.tr("Same people, same words, same colours, with real detail."),
+            "restore": self.tr("For damaged photos: repairs what is lost, keeps who it is."),
+        }
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.M_PX)
+        grid.setVerticalSpacing(Space.S_PX)
+        grid.setColumnStretch(1, 1)
+        rows: list[tuple[str, list[QWidget]]] = [
+            (self.tr("Make it"), [*self._size_buttons(), self.long_side]),
+            (self.tr("Keep it"), [self.strictness, self.denoise]),
+            (self.tr("Save as"), [self.format, self.place]),
+            ("", [self.metadata]),
+        ]
+        for number, (title, widgets) in enumerate(rows):
+            line = QHBoxLayout()
+            line.setSpacing(Space.XS_PX)
+            for widget in widgets:
+                line.addWidget(widget, stretch=1)
+            grid.addWidget(plain_label(title, "quiet"), number * 2, 0)
+            grid.addLayout(line, number * 2, 1)
+        grid.addWidget(self._meaning, 3, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(grid)
+
+    def _size_buttons(self) -> list[QPushButton]:
+        texts: list[tuple[int, str]] = [(_CLEAN, factor_text(1))]
+        texts += [(factor, factor_text(factor)) for factor in FACTORS]
+        texts.append((_SIZE, self.tr("Size")))
+        buttons = []
+        for number, text in texts:
+            button = push_button(text, kind="segment")
+            button.setCheckable(True)
+            self._sizes.addButton(button, number)
+            buttons.append(button)
+        return buttons
+
+    def _name_parts(self) -> None:
+        self.long_side.setRange(LEAST_SIDE_PX, MOST_SIDE_PX)
+        self.long_side.setValue(USUAL_SIDE_PX)
+        self.long_side.setSuffix(" px")
+        self.long_side.setGroupSeparatorShown(True)
+        names = [
+            (self.long_side, self.tr("Longest side in pixels")),
+            (self.strictness, self.tr("How strictly the photo is kept")),
+            (self.denoise, self.tr("How much noise is removed")),
+            (self.format, self.tr("File format of the result")),
+            (self.place, self.tr("Where results are saved")),
+            (self.metadata, self.tr("What happens to date, camera and location")),
+        ]
+        for widget, name in names:
+            widget.setAccessibleName(name)
+            widget.setToolTip(name)
+        for factor in FACTORS:
+            name = self.tr("%n times as large", "", factor)
+            self._sizes.button(factor).setAccessibleName(name)
+            self._sizes.button(factor).setToolTip(name)
+        self._sizes.button(_SIZE).setToolTip(self.tr("Set the longest side"))
+        clean = self.tr("Keep the size, only clean the photo")
+        self._sizes.button(_CLEAN).setAccessibleName(clean)
+        self._sizes.button(_CLEAN).setToolTip(clean)
+
+    def _connect(self) -> None:
+        self._sizes.idClicked.connect(self._changed)
+        self.long_side.valueChanged.connect(self._changed)
+        for box in (self.strictness, self.denoise, self.format, self.metadata):
+            box.currentIndexChanged.connect(self._changed)
+        self.place.activated.connect(self._place_chosen)
+
+    def _changed(self) -> None:
+        self._follow()
+        self.options_changed.emit(self.options())
+
+    def _follow(self) -> None:
+        """Show only what the choice needs, and say what strictness means."""
+        self.long_side.setVisible(self._sizes.checkedId() == _SIZE)
+        self._meaning.setText(self._meanings[self.strictness.currentData()])
+
+    def _place_chosen(self) -> None:
+        folder = self.place.currentData()
+        if folder is None:
+            folder = QFileDialog.getExistingDirectory(
+                self, self.tr("Where to save results"), self._folder
+            )
+            folder = folder or self._folder
+        self.show_folder(folder)
+        self.folder_changed.emit(folder)
+
+
+def _fill(box: QComboBox, choices: list[tuple[str, str]]) -> None:
+    for text, value in choices:
+        box.addItem(text, value)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+
+
+def _choose(box: QComboBox, value: str) -> None:
+    box.setCurrentIndex(max(0, box.findData(value, Qt.ItemDataRole.UserRole)))
