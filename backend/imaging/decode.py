@@ -6,9 +6,9 @@ from msgspec import structs
 
 from backend.imaging.colour_profiles import CMYK, judge_profile, to_srgb
 from backend.imaging.containers.tiff_embedding import exif_of_tiff
-from backend.imaging.errors import unreadable, unsupported
+from backend.imaging.errors import unsupported
 from backend.imaging.facts import DecodedSource
-from backend.imaging.inspection import COLOUR_BANDS, OpenedPicture, open_checked
+from backend.imaging.inspection import COLOUR_BANDS, OpenedPicture, open_checked, read_pixels
 from backend.imaging.orientation import UprightPlanes, is_opaque, write_upright
 from backend.imaging.planes import Plane
 from backend.imaging.vips_library import bytes_field, pyvips
@@ -67,23 +67,23 @@ def _decode(
     opened: OpenedPicture, icc_path: Path | None, folder: Path
 ) -> tuple[UprightPlanes, bool]:
     """Answer the planes, and whether the profile can take the result back to the source's space."""
-    image, colour = opened.image, opened.facts.colour
-    use = judge_profile(icc_path.read_bytes(), icc_path, colour) if icc_path else "broken"
+    facts = opened.facts
+    use = judge_profile(icc_path.read_bytes(), icc_path, facts.colour) if icc_path else "broken"
     profile = str(icc_path) if use in {"one_way", "convert"} else None
-    converted = _srgb_colours(image.extract_band(0, n=COLOUR_BANDS[colour]), profile)
-    if opened.facts.has_alpha:
-        converted = converted.bandjoin(image[image.bands - 1])
     stored = Plane(
         str(folder / "stored.raw"),
-        image.width,
-        image.height,
-        bands=converted.bands,
-        depth="uint16" if converted.format == "ushort" else "uint8",
+        opened.image.width,
+        opened.image.height,
+        bands=4 if facts.has_alpha else 3,
+        depth="uint16" if opened.image.format == "ushort" else "uint8",
     )
-    try:
-        converted.rawsave(stored.path, keep="none")
-    except pyvips.Error as error:
-        raise unreadable("The picture is damaged or incomplete.") from error
+
+    def store(image: pyvips.Image) -> None:
+        colour = _srgb_colours(image.extract_band(0, n=COLOUR_BANDS[facts.colour]), profile)
+        whole = colour.bandjoin(image[image.bands - 1]) if facts.has_alpha else colour
+        whole.rawsave(stored.path, keep="none")
+
+    read_pixels(opened, store)
     planes = write_upright(stored, opened.orientation, folder)
     Path(stored.path).unlink()
     return planes, use in {"same_as_srgb", "convert"}

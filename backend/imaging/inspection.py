@@ -1,8 +1,9 @@
 """Looks a picture over from end to end before anyone pays for it."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec import Struct, structs
 
@@ -13,6 +14,8 @@ from backend.imaging.orientation import upright_size
 from backend.imaging.sniff import sniff_format
 from backend.imaging.structure import Structure, check_structure
 from backend.imaging.vips_library import bytes_field, number_field, open_picture, pyvips
+
+T = TypeVar("T")
 
 MAX_SIDE_PX = 65_535
 COLOUR_BANDS = {"rgb": 3, "palette": 3, "grey": 1, "cmyk": 4}
@@ -28,12 +31,16 @@ COLOURS: dict[str, Literal["rgb", "grey", "cmyk"]] = {
 MM_PER_INCH = 25.4
 UNSTATED_DPI = (25.4, 72)
 """What libvips reports when a file says nothing; 72 is every other program's default too."""
+MAX_SCAN_MEGAPIXELS = 4000
+"""Scans x megapixels of a progressive JPEG: some 20 seconds of a decoder's time."""
+HARMLESS_WARNINGS = ("extraneous bytes before marker", "unknown JFIF revision", "Adobe color")
 HEIF_FORMATS = frozenset({"heic", "avif"})
 
 
 class OpenedPicture(Struct, frozen=True):
     """A picture whose header was found in order; its pixels were not read yet."""
 
+    path: Path
     image: pyvips.Image
     facts: SourceFacts
     orientation: int
@@ -46,17 +53,36 @@ def inspect_picture(path: Path, max_megapixels: float) -> SourceFacts:
     Raises: ImagingError with the reason, if it is not one whole still picture of a kind we take.
     """
     opened = open_checked(path, max_megapixels)
-    image = opened.image
+    # Any statistic over all pixels makes libvips read the file to its end.
+    if not opened.facts.has_alpha:
+        read_pixels(opened, lambda image: image.avg())
+        return opened.facts
+    least = read_pixels(opened, lambda image: image[image.bands - 1].min())
+    full = 65_535 if opened.image.format == "ushort" else 255
+    return structs.replace(opened.facts, transparent=least < full)
+
+
+def read_pixels(opened: OpenedPicture, consume: Callable[[pyvips.Image], T]) -> T:
+    """Let `consume` read all pixels in one pass.
+
+    Of a JPEG, what its decoder merely warns about is fatal too (the data ended before the stated
+    size was reached, and grey would fill the rest), except for what some cameras always do.
+    Raises: ImagingError if the pixels are damaged or end too early.
+    """
+    is_jpeg = opened.facts.format == "jpeg"
     try:
-        # Any statistic over all pixels makes libvips read the file to its end.
-        if not opened.facts.has_alpha:
-            image.avg()
-            return opened.facts
-        least = image[image.bands - 1].min()
+        return consume(_reopened(opened, "warning") if is_jpeg else opened.image)
+    except pyvips.Error as error:
+        if not (is_jpeg and any(words in str(error) for words in HARMLESS_WARNINGS)):
+            raise unreadable("The picture is damaged or incomplete.") from error
+    try:
+        return consume(_reopened(opened, "error"))
     except pyvips.Error as error:
         raise unreadable("The picture is damaged or incomplete.") from error
-    full = 65_535 if image.format == "ushort" else 255
-    return structs.replace(opened.facts, transparent=least < full)
+
+
+def _reopened(opened: OpenedPicture, fail_on: Literal["error", "warning"]) -> pyvips.Image:
+    return open_picture(opened.path, opened.facts.format, fail_on)
 
 
 def open_checked(path: Path, max_megapixels: float) -> OpenedPicture:
@@ -68,6 +94,7 @@ def open_checked(path: Path, max_megapixels: float) -> OpenedPicture:
     structure = check_structure(path, file_format)
     image = open_picture(path, file_format)
     _check_size(image.width, image.height, max_megapixels)
+    _check_scans(image, structure)
     _check_kind(image, file_format)
     orientation = 1
     # HEIF states its turns in the container and libvips has applied them; its EXIF tag is history.
@@ -85,7 +112,7 @@ def open_checked(path: Path, max_megapixels: float) -> OpenedPicture:
         dpi=_dpi(image),
         lossless=structure.lossless,
     )
-    return OpenedPicture(image, facts, orientation)
+    return OpenedPicture(path, image, facts, orientation)
 
 
 def _check_size(width_px: int, height_px: int, max_megapixels: float) -> None:
@@ -96,6 +123,11 @@ def _check_size(width_px: int, height_px: int, max_megapixels: float) -> None:
         raise too_large(
             f"The picture has {megapixels:.1f} megapixels, the limit is {max_megapixels:g}."
         )
+
+
+def _check_scans(image: pyvips.Image, structure: Structure) -> None:
+    if structure.scans * image.width * image.height > MAX_SCAN_MEGAPIXELS * 1_000_000:
+        raise unreadable("The JPEG has too many scans for its size.")
 
 
 def _check_kind(image: pyvips.Image, file_format: SourceFormat) -> None:

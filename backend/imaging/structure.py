@@ -14,6 +14,7 @@ from backend.imaging.facts import SourceFormat
 
 class Structure(Struct, frozen=True):
     lossless: bool = False
+    scans: int = 1
     palette: bool = False
     """Only TIFF says so here; libvips reports it for PNG."""
 
@@ -24,8 +25,7 @@ def check_structure(path: Path, file_format: SourceFormat) -> Structure:
     Raises: ImagingError `image_unreadable` or `image_type_unsupported`.
     """
     if file_format == "jpeg":
-        check_jpeg(path)
-        return Structure()
+        return Structure(scans=check_jpeg(path))
     if file_format == "png":
         check_png(path)
         return Structure(lossless=True)

@@ -5,6 +5,7 @@ so that no file can talk libvips into another parser.
 """
 
 from pathlib import Path
+from typing import Literal
 
 import pyvips
 
@@ -30,13 +31,15 @@ LOADERS = {
 }
 
 
-def open_picture(path: Path, file_format: SourceFormat) -> pyvips.Image:
+def open_picture(
+    path: Path, file_format: SourceFormat, fail_on: Literal["error", "warning"] = "error"
+) -> pyvips.Image:
     """Open lazily for one pass from top to bottom; errors of the pixels come while they are read.
 
     Raises: ImagingError if even the header is broken.
     """
     try:
-        return LOADERS[file_format](str(path), access="sequential", fail_on="error")
+        return LOADERS[file_format](str(path), access="sequential", fail_on=fail_on)
     except pyvips.Error as error:
         raise unreadable("The picture's header is broken.") from error
 

@@ -29,8 +29,8 @@ class Segment(Struct, frozen=True):
     payload_end: int
 
 
-def check_jpeg(path: Path) -> None:
-    """Refuse what costs a decoder far more than its bytes suggest.
+def check_jpeg(path: Path) -> int:
+    """Refuse what costs a decoder far more than its bytes suggest; answer the number of scans.
 
     Raises: ImagingError `image_unreadable`.
     """
@@ -41,6 +41,7 @@ def check_jpeg(path: Path) -> None:
             raise unreadable(f"The JPEG has more than {MAX_SCANS} scans.")
         if count > MAX_SEGMENTS:
             raise unreadable("The JPEG is cut into more pieces than any camera or program writes.")
+    return scans
 
 
 def read_segments(path: Path) -> Iterator[Segment]:
