@@ -179,7 +179,7 @@ def _guided(rows: Floats, radius_px: int, flat_variance: float) -> Floats:
     """The guided filter with the picture as its own guide: edges stay, flat noise goes."""
     mean = _box(rows, radius_px)
     variance = _box(rows * rows, radius_px) - mean * mean
-    slope: Floats = variance / (variance + np.float32(flat_variance))
+    slope = np.asarray(variance / (variance + flat_variance), dtype=np.float32)
     offset = mean - slope * mean
     return _box(slope, radius_px) * rows + _box(offset, radius_px)
 

@@ -41,14 +41,20 @@ class ImageModel(Protocol):
 class ModelError(Exception):
     """A call that gave no picture. Messages never hold keys, prompts or bodies."""
 
+    cost_microdollars: int | None = None
+    """What the call cost all the same; nothing when it is not known."""
+
 
 class ModelRefused(ModelError):
     """The provider declined this picture; asking again is pointless unless `may_retry_once`."""
 
-    def __init__(self, reason: str, *, may_retry_once: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, may_retry_once: bool = False, cost_microdollars: int | None = None
+    ) -> None:
         super().__init__(f"The provider declined: {reason}.")
         self.reason = reason
         self.may_retry_once = may_retry_once
+        self.cost_microdollars = cost_microdollars
 
 
 class ModelUnavailable(ModelError):
@@ -70,11 +76,13 @@ class ModelUnavailable(ModelError):
         self.kind = kind
         self.reason = reason
         self.retry_after_seconds = retry_after_seconds
+        self.cost_microdollars = None if kind == "uncertain" else 0
 
 
 class ModelMisbehaved(ModelError):
     """An answer came, but without a usable picture (no image part, text only, not decodable)."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, cost_microdollars: int | None = None) -> None:
         super().__init__(f"The provider's answer had no picture: {reason}.")
         self.reason = reason
+        self.cost_microdollars = cost_microdollars

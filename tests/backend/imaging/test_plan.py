@@ -1,7 +1,9 @@
 """The plan covers every picture exactly, at the lowest price, whatever its shape."""
 
 from fractions import Fraction
+from itertools import pairwise
 from time import perf_counter
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,11 @@ from backend.imaging.buckets import BUCKETS, find_bucket
 from backend.imaging.options import UpscaleOptions
 from backend.imaging.plan import Plan, PlannedCall, PlanRefused, plan_upscale
 
+SCALES: tuple[Literal[2, 4, 8], ...] = (2, 4, 8)
+
 sides = st.one_of(st.integers(1, 64), st.integers(1, 8_000))
 wishes = st.one_of(
-    st.sampled_from([2, 4, 8]).map(lambda scale: UpscaleOptions(scale=scale)),
+    st.sampled_from(SCALES).map(lambda scale: UpscaleOptions(scale=scale)),
     st.integers(16, 30_000).map(lambda side: UpscaleOptions(long_side_px=side)),
     st.just(UpscaleOptions(clean=True)),
 )
@@ -88,7 +92,7 @@ def test_every_call_brings_true_detail_and_neighbours_overlap(
         assert min(call.target.height_px, call.source.height_px * 16) <= bucket[1]
     if len(plan.calls) > 1:
         assert plan.overlap_px >= 128
-    for left, right in zip(plan.calls, plan.calls[1:], strict=False):
+    for left, right in pairwise(plan.calls):
         if left.target.top_px == right.target.top_px:
             shared = left.target.right_px - right.target.left_px
             assert shared >= left.target.width_px / 10 - 2
@@ -109,9 +113,11 @@ def test_the_price_is_the_sum_of_the_calls_and_the_plan_is_the_same_twice(
 
 
 @settings(max_examples=300, deadline=None)
-@given(sides, sides, st.integers(0, 400), st.integers(0, 400), st.sampled_from([2, 4, 8]))
-def test_a_larger_source_never_costs_less(w: int, h: int, dw: int, dh: int, scale: int) -> None:
-    options = UpscaleOptions(scale=scale)  # type: ignore[arg-type]  # sampled from the literals
+@given(sides, sides, st.integers(0, 400), st.integers(0, 400), st.sampled_from(SCALES))
+def test_a_larger_source_never_costs_less(
+    w: int, h: int, dw: int, dh: int, scale: Literal[2, 4, 8]
+) -> None:
+    options = UpscaleOptions(scale=scale)
     small, large = plan_or_none(w, h, options), plan_or_none(w + dw, h + dh, options)
     if small is None or large is None:
         return
@@ -131,9 +137,11 @@ def test_a_larger_wish_never_costs_less(w: int, h: int, side: int, more: int) ->
 
 
 @settings(max_examples=200, deadline=None)
-@given(sides, sides, st.sampled_from([2, 4, 8]))
-def test_whole_scales_keep_targets_on_whole_source_pixels(w: int, h: int, scale: int) -> None:
-    plan = plan_or_none(w, h, UpscaleOptions(scale=scale))  # type: ignore[arg-type]  # as above
+@given(sides, sides, st.sampled_from(SCALES))
+def test_whole_scales_keep_targets_on_whole_source_pixels(
+    w: int, h: int, scale: Literal[2, 4, 8]
+) -> None:
+    plan = plan_or_none(w, h, UpscaleOptions(scale=scale))
     if plan is None:
         return
 
