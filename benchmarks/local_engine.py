@@ -67,7 +67,7 @@ def psnr(left: Pixels8, right: Pixels8) -> float:
     """Over all channels, in decibels."""
     difference = left.astype(np.float64) - right.astype(np.float64)
     mean_square = float((difference**2).mean())
-    return 10.0 * log10(255.0**2 / mean_square)
+    return 10.0 * log10(255.0 * 255.0 / mean_square)
 
 
 def lanczos(pixels: Pixels8, width_px: int, height_px: int) -> Pixels8:
