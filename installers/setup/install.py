@@ -37,7 +37,7 @@ def set_up(project: Path, purpose: str, *, environment: Mapping[str, str]) -> No
         system.bring(needs_for(purpose, environment))
         venv.install(purpose)
         if purpose == "test" and not has_browser():
-            _bring_browser(venv)
+            _bring_browser(venv, system)
 
 
 @contextmanager
@@ -51,15 +51,18 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _bring_browser(venv: VirtualEnvironment) -> None:
-    """Where the system has no browser package (macOS, Ubuntu), Playwright brings its own."""
+def _bring_browser(venv: VirtualEnvironment, system: SystemPackages) -> None:
+    """By apt, or where the system has no such package (Ubuntu, macOS) Playwright's own."""
     tried = venv.folder / ".browser-tried"
-    if tried.exists():
-        return
-    report("Fetching a browser for the tests of the web pages")
-    if run_quietly((str(venv.python), "-m", "playwright", "install", "chromium")):
-        report("No browser could be fetched; please install Chromium")
-    tried.touch()
+    if not tried.exists():
+        tried.touch()
+        if not system.install(["chromium"]):
+            return
+        report("Fetching a browser for the tests of the web pages")
+        if not run_quietly((str(venv.python), "-m", "playwright", "install", "chromium")):
+            (venv.folder / ".browser-fetched").touch()
+    if not (venv.folder / ".browser-fetched").exists():
+        report("No browser; the tests of the web pages need Chromium on the path, please install")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def needs_for(purpose: str, environment: Mapping[str, str]) -> tuple[Need, ...]:
     if sys.platform != "linux":
         return ()
     if purpose == "test":
-        return (*QT, *WINDOW, *BROWSER)
+        return (*QT, *WINDOW, *TESTS)
     return (*QT, *WINDOW) if has_display(environment) else ()
 
 
@@ -100,10 +100,9 @@ WINDOW = (
 )
 """What Qt's X11 and Wayland plugins are linked to."""
 
-BROWSER = (
-    Need("chromium", has_browser),
+TESTS = (
     _program("Xvfb", "xvfb"),
     _program("xauth", "xauth"),
     _library("libatomic.so.1", "libatomic1"),
 )
-"""What tests of the web pages, and of the window on a display of its own, need."""
+"""What tests of the window on a display of its own, and Playwright's driver, need."""

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,12 +40,13 @@ def main() -> None:
         sys.exit("Run `make openapi`.")
 
 
-def generated_files(document: Schema) -> tuple[GeneratedFile, ...]:
+def generated_files(document: Mapping[str, object]) -> tuple[GeneratedFile, ...]:
     """Answer the files that follow from the service's OpenAPI document."""
     contract = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    read_back: Schema = json.loads(contract)
     return (
         GeneratedFile(PROJECT / "assets" / "openapi.json", contract),
-        GeneratedFile(PROJECT / "desktop" / "client" / "schema.py", desktop_types(document)),
+        GeneratedFile(PROJECT / "desktop" / "client" / "schema.py", desktop_types(read_back)),
     )
 
 
