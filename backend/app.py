@@ -3,37 +3,42 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import msgspec
 from litestar import Litestar, Router
-from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
-from backend.accounts.callers import CallerDirectory, CallerMiddleware, provide_caller
+from backend.accounts.callers import CallerMiddleware, provide_caller
 from backend.accounts.routes import AccountController, SessionController
 from backend.assembly import Parts, Role, open_parts
 from backend.clock import Clock
 from backend.credits.routes import CreditController
-from backend.errors import BackendError, handle_backend_error, handle_crash, handle_http_error
+from backend.errors import BackendError, Problem, handle_backend_error, handle_crash, handle_http_error
 from backend.health import HealthController
 from backend.images.routes import ImageController
-from backend.jobs.routes import EventController, JobController, QuoteController
+from backend.jobs.routes import ErasureController, EventController, JobController, QuoteController
 from backend.pages.mailbox import MailboxController
 from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
 from backend.settings import Settings
 from backend.version import VERSION
 
+REFUSAL = {
+    "description": "A refusal: a stable code, a title for all cases, a sentence for this one.",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 API: list[ControllerRouterHandler] = [
     AccountController,
     SessionController,
     CreditController,
     ImageController,
+    ErasureController,
     QuoteController,
     JobController,
     EventController,
@@ -41,36 +46,23 @@ API: list[ControllerRouterHandler] = [
 ]
 
 
-class LateDirectory:
-    """Finds callers through the parts, which exist only once the service has started."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    @property
-    def directory(self) -> CallerDirectory:
-        parts: Parts = self._state.parts
-        return parts.callers
-
-
 def create_app(
     settings: Settings, role: Role = "all", *, clock: Clock | None = None, may_migrate: bool = True
 ) -> Litestar:
     """The service as an ASGI application; everything is opened in its lifespan."""
-    state = State()
 
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
         async with open_parts(settings, role, clock=clock, may_migrate=may_migrate) as parts:
-            state.parts = parts
             app.state.parts = parts
+            app.state.callers = parts.callers
             yield
 
     handlers: list[ControllerRouterHandler] = [
         Router(
             "/api/v1",
             route_handlers=API,
-            middleware=[DefineMiddleware(CallerMiddleware, directory=LateDirectory(state))],
+            middleware=[CallerMiddleware],
         ),
         HealthController,
         PageController,
@@ -96,19 +88,40 @@ def create_app(
 
 def _dependencies(settings: Settings) -> dict[str, Provide]:
     """What handlers may ask for by name."""
-    found: dict[str, Callable[[State], object]] = {
-        "account_service": lambda state: state.parts.accounts,
-        "credit_service": lambda state: state.parts.credits,
-        "image_service": lambda state: state.parts.images,
-        "job_service": lambda state: state.parts.jobs,
-        "event_streams": lambda state: state.parts.streams,
-        "storage": lambda state: state.parts.storage,
-        "parts": lambda state: state.parts,
+    names = {
+        "account_service": "accounts",
+        "credit_service": "credits",
+        "image_service": "images",
+        "job_service": "jobs",
+        "erasure_service": "erasure",
+        "event_streams": "streams",
+        "storage": "storage",
     }
-    provided = {name: Provide(find, sync_to_thread=False) for name, find in found.items()}
+    provided = {
+        name: Provide(_part(field), sync_to_thread=False) for name, field in names.items()
+    }
+
+    def all_parts(state: State) -> Parts:
+        found: Parts = state.parts
+        return found
+
+    def the_settings() -> Settings:
+        return settings
+
+    provided["parts"] = Provide(all_parts, sync_to_thread=False)
     provided["caller"] = Provide(provide_caller, sync_to_thread=False)
-    provided["settings"] = Provide(lambda: settings, sync_to_thread=False)
+    provided["settings"] = Provide(the_settings, sync_to_thread=False)
     return provided
+
+
+def _part(field: str) -> Callable[[State], object]:
+    """A dependency that is one of the parts."""
+
+    def find(state: State) -> object:
+        found: object = getattr(state.parts, field)
+        return found
+
+    return find
 
 
 def _openapi() -> OpenAPIConfig:
@@ -125,5 +138,13 @@ def _openapi() -> OpenAPIConfig:
 
 
 def openapi_document() -> dict[str, object]:
-    """The wire contract, as assets/openapi.json holds it."""
-    return create_app(Settings()).openapi_schema.to_schema()
+    """The wire contract, as assets/openapi.json holds it; every operation may refuse."""
+    document = create_app(Settings()).openapi_schema.to_schema()
+    _, schemas = msgspec.json.schema_components(
+        [Problem], ref_template="#/components/schemas/{name}"
+    )
+    document["components"]["schemas"].update(schemas)
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"]["default"] = REFUSAL
+    return document

@@ -26,6 +26,7 @@ from backend.images.spool import Spool
 from backend.imaging.child import ImagingChild
 from backend.jobs.answers import Answers
 from backend.jobs.calls import CallMaker
+from backend.jobs.erasure import ErasureService
 from backend.jobs.picture import PictureWork
 from backend.jobs.records import JobRecords
 from backend.jobs.runner import JobRunner
@@ -37,7 +38,7 @@ from backend.migrations.runner import MigrationsPending, migrate, pending_migrat
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
 from backend.providers.gemini import GeminiImageModel
-from backend.providers.gemini_gate import ProviderGate
+from backend.providers.provider_gate import ProviderGate
 from backend.providers.image_model import ImageModel
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
 from backend.providers.storage import Storage, open_storage
@@ -65,6 +66,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     credits: CreditService
     images: ImageService
     jobs: JobService
+    erasure: ErasureService
     streams: EventStreams
     listener: EventListener
     staff: StaffService
@@ -88,12 +90,12 @@ async def open_parts(
         database = await _open_database(settings, stack, may_migrate=may_migrate)
         gemini_url, key = await _gemini(settings, stack, role)
         model = GeminiImageModel(
-            api_key=key,
+            key,
             base_url=gemini_url,
             api_version=settings.gemini_api_version,
             model=settings.gemini_model,
         )
-        stack.push_async_callback(model.aclose)
+        stack.push_async_callback(model.close)
         parts = _build(settings, database, model, clock or SystemClock(), role)
         parts.listener.start()
         stack.push_async_callback(parts.listener.stop)
@@ -128,7 +130,7 @@ async def _gemini(settings: Settings, stack: AsyncExitStack, role: Role) -> tupl
     """Google's server by key, or the sandbox that speaks its protocol on loopback."""
     if settings.gemini_api_key or role == "api":
         return settings.gemini_base_url, settings.gemini_api_key or SANDBOX_KEY
-    sandbox = SandboxGemini(parse_behaviour(settings.sandbox_gemini))
+    sandbox = SandboxGemini(behaviour=parse_behaviour(settings.sandbox_gemini))
     await sandbox.start()
     stack.push_async_callback(sandbox.stop)
     return sandbox.base_url, SANDBOX_KEY
@@ -188,6 +190,9 @@ def _build(
         credits=ledger,
         images=images,
         jobs=jobs,
+        erasure=ErasureService(
+            database, clock, storage=storage, images=images, records=records
+        ),
         streams=EventStreams(events, listener),
         listener=listener,
         staff=StaffService(database, clock, ledger),

@@ -73,7 +73,7 @@ async def _provider(settings: Settings) -> Finding:
     if not settings.gemini_api_key:
         return Finding("provider", ok=True, detail="the sandbox model, started when needed")
     model = GeminiImageModel(
-        api_key=settings.gemini_api_key,
+        settings.gemini_api_key,
         base_url=settings.gemini_base_url,
         api_version=settings.gemini_api_version,
         model=settings.gemini_model,
@@ -87,7 +87,7 @@ async def _provider(settings: Settings) -> Finding:
             detail=f"{error} Check OPENDREAM_GEMINI_API_KEY and OPENDREAM_GEMINI_MODEL",
         )
     finally:
-        await model.aclose()
+        await model.close()
     return Finding("provider", ok=True, detail=f"{settings.gemini_model} answers")
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import asyncpg
 from litestar import Controller, get
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from backend.assembly import Parts
@@ -28,7 +29,7 @@ class HealthController(Controller):
         return Health("ok", VERSION)
 
     @get("/readyz")
-    async def readyz(self, parts: Parts) -> Health:
+    async def readyz(self, parts: NamedDependency[Parts]) -> Health:
         """Database, storage and worker can be used. Raises: ServiceUnavailable."""
         try:
             async with asyncio.timeout(CHECK_SECONDS):

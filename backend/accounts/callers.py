@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.types import ASGIApp, Method
+from litestar.types import ASGIApp, Method, Scope
 from msgspec import Struct
 
 from backend.accounts.errors import EmailNotVerified, NotSignedIn
@@ -78,16 +78,17 @@ class CallerDirectory:
 class CallerMiddleware(AbstractAuthenticationMiddleware):
     """Puts the caller on the request; guards decide whether one is needed."""
 
-    def __init__(self, app: ASGIApp, directory: CallerDirectory) -> None:
+    def __init__(self, app: ASGIApp) -> None:
+        # HEAD is authenticated too, unlike Litestar's default.
         no_methods: list[Method] = ["OPTIONS"]
         super().__init__(app, exclude_http_methods=no_methods)
-        self._directory = directory
 
     async def authenticate_request(self, connection: Connection) -> AuthenticationResult:
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         caller = None
         if scheme.lower() == "bearer" and token.startswith("odu_"):
-            caller = await self._directory.find(token.strip())
+            directory: CallerDirectory = connection.app.state.callers
+            caller = await directory.find(token.strip())
         return AuthenticationResult(user=caller, auth=None)
 
 
@@ -106,7 +107,7 @@ def requires_verified(connection: Connection, handler: BaseRouteHandler) -> None
         raise EmailNotVerified
 
 
-def provide_caller(scope: dict[str, object]) -> Caller:
+def provide_caller(scope: Scope) -> Caller:
     """The caller as a handler's argument; only behind a guard."""
     caller = scope["user"]
     assert isinstance(caller, Caller)

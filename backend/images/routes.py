@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from litestar import Controller, Request, delete, get, post
-from litestar.params import Parameter
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, HeaderParameter, QueryParameter
 
 from backend.accounts.callers import Caller, requires_account, requires_verified
 from backend.images.errors import ImageUnreadable
 from backend.images.schemas import Image, ImagePage
 from backend.images.service import ImageService
-from backend.paths import known_id
 
 
 class ImageController(Controller):
@@ -20,9 +20,9 @@ class ImageController(Controller):
     async def upload_image(
         self,
         request: Request[object, object, object],
-        caller: Caller,
-        image_service: ImageService,
-        x_file_name: Annotated[str, Parameter(header="X-File-Name", required=False)] = "",
+        caller: NamedDependency[Caller],
+        image_service: NamedDependency[ImageService],
+        x_file_name: Annotated[str, HeaderParameter(name="X-File-Name")] = "",
     ) -> Image:
         """Send one picture as the raw body, `Content-Type: image/*`."""
         announced = request.headers.get("content-length", "")
@@ -39,10 +39,10 @@ class ImageController(Controller):
     @get(guards=[requires_account], operation_id="ListImages")
     async def list_images(
         self,
-        caller: Caller,
-        image_service: ImageService,
-        cursor: str | None = None,
-        limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+        caller: NamedDependency[Caller],
+        image_service: NamedDependency[ImageService],
+        cursor: FromQuery[str | None] = None,
+        limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     ) -> ImagePage:
         """The pictures that are still kept, newest first."""
         return await image_service.page(caller.account_id, cursor=cursor, limit=limit)

@@ -9,8 +9,6 @@ Denoise = Literal["off", "low", "medium", "high"]
 OutputFormat = Literal["same", "png", "jpeg", "webp", "tiff"]
 MetadataChoice = Literal["keep", "drop_location", "drop"]
 
-LongSidePx = Annotated[int, Meta(ge=16, le=65_535)]
-
 
 class UpscaleOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How large, how strict and in what form; exactly one of the three sizes, scale 4 by default.
@@ -20,7 +18,7 @@ class UpscaleOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """
 
     scale: Literal[2, 4, 8] | None = None
-    long_side_px: LongSidePx | None = None
+    long_side_px: Annotated[int, Meta(ge=16, le=65_535)] | None = None
     clean: bool = False
     strictness: Strictness = "faithful"
     denoise: Denoise = "low"

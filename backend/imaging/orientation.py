@@ -1,7 +1,7 @@
 """Spreads decoded rows over upright planes: orientation, alpha and 16 bits in one pass."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +11,8 @@ from msgspec import Struct
 from backend.imaging.planes import Pixels, Plane
 
 STRIP_BYTES = 32 * 1024 * 1024
+Step = Literal["turn_left", "flip", "mirror"]
+"""A mirror swaps left and right, a flip swaps top and bottom."""
 TURNED = frozenset({5, 6, 7, 8})
 ROWS_FLIPPED = frozenset({3, 4, 7, 8})
 COLUMNS_FLIPPED = frozenset({2, 3, 6, 7})
@@ -47,6 +49,26 @@ def write_upright(stored: Plane, orientation: int, folder: Path) -> UprightPlane
     if planes.alpha is not None:
         _spread(stored, planes.alpha, orientation, _alpha)
     return planes
+
+
+def turn_plane(stored: Plane, orientation: int, target: Path) -> Plane:
+    """Write a plane upright, bands and depth as they are."""
+    width_px, height_px = upright_size(stored.width_px, stored.height_px, orientation)
+    turned = Plane(str(target), width_px, height_px, stored.bands, stored.depth)
+    _spread(stored, turned, orientation, lambda strip: strip)
+    return turned
+
+
+def orientation_of(steps: Sequence[Step]) -> int:
+    """Name EXIF's orientation for quarter turns to the left and mirrorings, one after another."""
+    probe = np.arange(6, dtype=np.uint8).reshape(2, 3, 1)
+    moved: Pixels = probe
+    for step in steps:
+        if step == "turn_left":
+            moved = np.rot90(moved)
+        else:
+            moved = moved[::-1] if step == "flip" else moved[:, ::-1]
+    return next(o for o in range(1, 9) if np.array_equal(_upright(probe, o), moved))
 
 
 def is_opaque(alpha: Plane) -> bool:

@@ -11,6 +11,7 @@ EndReason = Literal[
     "provider_declined",
     "provider_unavailable",
     "not_faithful",
+    "no_picture",
     "unreadable_image",
     "image_deleted",
     "cancelled",

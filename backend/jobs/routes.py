@@ -3,13 +3,16 @@
 from typing import Annotated
 
 from litestar import Controller, Request, Response, delete, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from backend.accounts.callers import Caller, requires_account, requires_verified
 from backend.errors import Gone
 from backend.images.names import content_disposition, result_name
+from backend.images.schemas import Deleted
 from backend.jobs.downloads import UnsatisfiableRange, etag_matches, requested_span
+from backend.jobs.erasure import ErasureService
 from backend.jobs.schemas import Job, JobCreate, JobPage, Quote, QuoteRequest
 from backend.jobs.service import JobService, StoredResult
 from backend.jobs.streams import EventStreams
@@ -33,7 +36,7 @@ class QuoteController(Controller):
     tags = ["Jobs"]  # noqa: RUF012  # the same
 
     @post(status_code=200, operation_id="Quote")
-    async def quote(self, data: QuoteRequest, job_service: JobService) -> Quote:
+    async def quote(self, data: JSONBody[QuoteRequest], job_service: NamedDependency[JobService]) -> Quote:
         """The firm price of a picture of this size."""
         return job_service.quote(data)
 
@@ -45,10 +48,10 @@ class JobController(Controller):
     @post(guards=[requires_verified], operation_id="CreateJob")
     async def create_job(
         self,
-        caller: Caller,
-        data: JobCreate,
-        job_service: JobService,
-        idempotency_key: Annotated[str, Parameter(header="Idempotency-Key", required=False)] = "",
+        caller: NamedDependency[Caller],
+        data: JSONBody[JobCreate],
+        job_service: NamedDependency[JobService],
+        idempotency_key: Annotated[str, HeaderParameter(name="Idempotency-Key")] = "",
     ) -> Job:
         """Queue an upscale and hold its price; repeating the key repeats nothing."""
         return await job_service.create(caller.account_id, data, idempotency_key)
@@ -56,21 +59,21 @@ class JobController(Controller):
     @get(guards=[requires_account], operation_id="ListJobs")
     async def list_jobs(
         self,
-        caller: Caller,
-        job_service: JobService,
-        cursor: str | None = None,
-        limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        cursor: FromQuery[str | None] = None,
+        limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     ) -> JobPage:
         """The account's jobs, newest first."""
         return await job_service.page(caller.account_id, cursor=cursor, limit=limit)
 
     @get("/{job_id:str}", guards=[requires_account], operation_id="GetJob")
-    async def get_job(self, caller: Caller, job_service: JobService, job_id: str) -> Job:
+    async def get_job(self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], job_id: FromPath[str]) -> Job:
         """How one job stands."""
         return await job_service.get(caller.account_id, known_id(job_id))
 
     @delete("/{job_id:str}", guards=[requires_account], status_code=200, operation_id="CancelJob")
-    async def cancel_job(self, caller: Caller, job_service: JobService, job_id: str) -> Job:
+    async def cancel_job(self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], job_id: FromPath[str]) -> Job:
         """Cancel a job that has not ended; its credits come back at once."""
         return await job_service.cancel(caller.account_id, known_id(job_id))
 
@@ -78,10 +81,10 @@ class JobController(Controller):
     async def get_result(
         self,
         request: AnyRequest,
-        caller: Caller,
-        job_service: JobService,
-        storage: Storage,
-        job_id: str,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        storage: NamedDependency[Storage],
+        job_id: FromPath[str],
     ) -> Response[None] | Stream:
         """The finished picture; `Range`, `If-Range` and `If-None-Match` are understood."""
         stored = await job_service.stored(caller.account_id, known_id(job_id), "result")
@@ -89,7 +92,7 @@ class JobController(Controller):
 
     @get("/{job_id:str}/fidelity", guards=[requires_account], operation_id="GetFidelityReport")
     async def get_fidelity(
-        self, caller: Caller, job_service: JobService, storage: Storage, job_id: str
+        self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], storage: NamedDependency[Storage], job_id: FromPath[str]
     ) -> Response[bytes]:
         """The fidelity report: what moved and was put back, colour, the worst place."""
         stored = await job_service.stored(caller.account_id, known_id(job_id), "fidelity")
@@ -97,11 +100,28 @@ class JobController(Controller):
 
     @get("/{job_id:str}/difference", guards=[requires_account], operation_id="GetDifference")
     async def get_difference(
-        self, caller: Caller, job_service: JobService, storage: Storage, job_id: str
+        self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], storage: NamedDependency[Storage], job_id: FromPath[str]
     ) -> Response[bytes]:
         """Where the result differs from the source, as a heat map."""
         stored = await job_service.stored(caller.account_id, known_id(job_id), "difference")
         return await _small(stored, storage, "image/png")
+
+
+class ErasureController(Controller):
+    path = "/images"
+    tags = ["Images"]  # noqa: RUF012  # Litestar reads it as a class attribute
+
+    @delete("/{image_id:str}", guards=[requires_account], operation_id="DeleteImage")
+    async def delete_image(
+        self, caller: NamedDependency[Caller], erasure_service: NamedDependency[ErasureService], image_id: FromPath[str]
+    ) -> None:
+        """Delete one picture, the jobs that work on it and the results made from it."""
+        await erasure_service.delete_image(caller.account_id, known_id(image_id))
+
+    @delete(guards=[requires_account], status_code=202, operation_id="DeleteAllImages")
+    async def delete_all(self, caller: NamedDependency[Caller], erasure_service: NamedDependency[ErasureService]) -> Deleted:
+        """Delete all: every picture of the account, at once; running jobs are cancelled."""
+        return await erasure_service.delete_all(caller.account_id)
 
 
 class EventController(Controller):
@@ -111,10 +131,10 @@ class EventController(Controller):
     @get(guards=[requires_account], operation_id="FollowEvents")
     async def follow(
         self,
-        caller: Caller,
-        event_streams: EventStreams,
+        caller: NamedDependency[Caller],
+        event_streams: NamedDependency[EventStreams],
         last_event_id: Annotated[
-            int | None, Parameter(header="Last-Event-ID", required=False)
+            int | None, HeaderParameter(name="Last-Event-ID")
         ] = None,
     ) -> Stream:
         """Server-sent events: `job` and `balance` changes of the caller."""

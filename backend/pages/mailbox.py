@@ -7,6 +7,7 @@ from email.policy import default
 from pathlib import Path
 
 from litestar import Controller, Request, get
+from litestar.di import NamedDependency
 from litestar.response import Template
 from msgspec import Struct
 
@@ -31,7 +32,7 @@ class MailboxController(Controller):
 
     @get("/sandbox/mail")
     async def mailbox(
-        self, request: Request[object, object, object], settings: Settings
+        self, request: Request[object, object, object], settings: NamedDependency[Settings]
     ) -> Template:
         """The latest messages, newest first."""
         mails = await asyncio.to_thread(read_mailbox, settings.mailbox_dir)

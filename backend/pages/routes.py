@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Annotated
 
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import Body, Parameter
+from litestar.params import Body, FromQuery
 from litestar.response import Template
-from litestar.static_files import create_static_files_router
 from litestar.router import Router
+from litestar.static_files import create_static_files_router
 from msgspec import Struct
 
 from backend.accounts.schemas import PasswordResetConfirm
@@ -48,32 +48,32 @@ class PageController(Controller):
     include_in_schema = False
 
     @get("/")
-    async def home(self, request: AnyRequest, settings: Settings) -> Template:
+    async def home(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Template:
         """What this is."""
         return show(request, settings, "home.html")
 
     @get("/privacy")
-    async def privacy(self, request: AnyRequest, settings: Settings) -> Template:
+    async def privacy(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Template:
         """The privacy policy."""
         policy = read_policies(preferred_language(request)).privacy
         return show(request, settings, "text.html", heading="privacy", document=policy)
 
     @get("/terms")
-    async def terms(self, request: AnyRequest, settings: Settings) -> Template:
+    async def terms(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Template:
         """The terms of service."""
         policy = read_policies(preferred_language(request)).terms
         return show(request, settings, "text.html", heading="terms", document=policy)
 
     @get("/verify")
     async def verify_page(
-        self, request: AnyRequest, settings: Settings, token: str = ""
+        self, request: AnyRequest, settings: NamedDependency[Settings], token: FromQuery[str] = ""
     ) -> Template:
         """Ask for the press of a button: mail scanners follow links."""
         return show(request, settings, "verify.html", token=token)
 
     @post("/verify", status_code=200)
     async def verify(
-        self, request: AnyRequest, settings: Settings, account_service: AccountService,
+        self, request: AnyRequest, settings: NamedDependency[Settings], account_service: NamedDependency[AccountService],
         data: FormData,
     ) -> Template:  # fmt: skip
         """Confirm the address."""
@@ -85,14 +85,14 @@ class PageController(Controller):
 
     @get("/reset")
     async def reset_page(
-        self, request: AnyRequest, settings: Settings, token: str = ""
+        self, request: AnyRequest, settings: NamedDependency[Settings], token: FromQuery[str] = ""
     ) -> Template:
         """Ask for a new password."""
         return show(request, settings, "reset.html", token=token)
 
     @post("/reset", status_code=200)
     async def reset(
-        self, request: AnyRequest, settings: Settings, account_service: AccountService,
+        self, request: AnyRequest, settings: NamedDependency[Settings], account_service: NamedDependency[AccountService],
         data: FormData,
     ) -> Template:  # fmt: skip
         """Set the new password."""

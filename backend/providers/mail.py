@@ -53,7 +53,6 @@ class SmtpMailer:
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise MailNotSent(type(error).__name__) from None
 
-
     async def check(self) -> None:
         """Connect, greet and leave. Raises: SMTPException, OSError."""
         client = aiosmtplib.SMTP(

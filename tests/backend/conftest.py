@@ -16,9 +16,11 @@ from backend.database import Database
 from backend.embedded_postgres import EmbeddedPostgres
 from backend.events import Events
 from backend.migrations.runner import migrate
+from backend.settings import Settings
 from backend.tables import TABLES
 from tests.fakes.accounts import Accounts
 from tests.fakes.clock import FakeClock
+from tests.fakes.service import Service, service_running
 
 POOL_SIZE = 12
 _numbers = count(1)
@@ -88,3 +90,21 @@ def ledger(database: Database, clock: Clock) -> CreditService:
 @pytest.fixture
 def accounts(database: Database, clock: Clock, ledger: CreditService) -> Accounts:
     return Accounts(database, clock, ledger)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """A sandbox service on the test's own database and folder, with a prompt provider."""
+    return Settings(
+        data_dir=tmp_path,
+        database_url=database_url,
+        free_credits=20,
+        worker_lease_seconds=4,
+        sandbox_gemini="latency=0",
+    )
+
+
+@pytest_asyncio.fixture
+async def service(settings: Settings) -> AsyncIterator[Service]:
+    async with service_running(settings) as running_service:
+        yield running_service

@@ -1,0 +1,145 @@
+"""The real service on a loopback port, with the few steps that every journey begins with."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import httpx
+from msgspec import Struct
+
+from backend.assembly import Parts, Role, open_parts
+from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
+from backend.serving import free_port, running
+from backend.settings import Settings
+
+PASSWORD = "correct horse battery staple 7"
+ENDED = {"delivered", "refused", "failed", "cancelled"}
+
+
+class Person(Struct, frozen=True):
+    """Somebody who is signed in."""
+
+    email: str
+    token: str
+    http: httpx.AsyncClient
+
+
+class Service:
+    """A running service and the people who use it."""
+
+    def __init__(self, settings: Settings, url: str) -> None:
+        self.settings = settings
+        self.url = url
+        self.http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=30)
+        self._clients = [self.http]
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+
+    def client(self, token: str) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(
+            base_url=f"{self.url}/api/v1",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
+        )
+        self._clients.append(client)
+        return client
+
+    async def sign_up(self, email: str, **changed: object) -> httpx.Response:
+        body = {
+            "email": email,
+            "password": PASSWORD,
+            "adult_confirmed": True,
+            "policy_version": CURRENT_POLICY_VERSION,
+            "terms_version": CURRENT_TERMS_VERSION,
+            "newsletter": False,
+            "locale": "en",
+            **changed,
+        }
+        return await self.http.post("/accounts", json=body)
+
+    async def sign_in(self, email: str, password: str = PASSWORD) -> httpx.Response:
+        body = {"email": email, "password": password, "device_name": "test", "os": "Linux"}
+        return await self.http.post("/sessions", json=body)
+
+    async def mails(self, *, count: int) -> list[EmailMessage]:
+        """The mails so far, oldest first, once there are `count`."""
+        async with asyncio.timeout(20):
+            while len(paths := sorted(self.settings.mailbox_dir.glob("*.eml"))) < count:
+                await asyncio.sleep(0.05)
+        return [read_mail(path) for path in paths]
+
+    async def person(self, email: str = "alice@example.com") -> Person:
+        """Somebody who signed up, confirmed and signed in, as a person would."""
+        seen = len(list(self.settings.mailbox_dir.glob("*.eml")))
+        assert (await self.sign_up(email)).status_code == 202
+        mail = (await self.mails(count=seen + 1))[-1]
+        verified = await self.http.post("/accounts/verify", json={"token": link_token(mail)})
+        assert verified.status_code == 204, verified.text
+        session = (await self.sign_in(email)).json()
+        return Person(email, session["token"], self.client(session["token"]))
+
+
+def read_mail(path: Path) -> EmailMessage:
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def link_token(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    found = re.search(r"token=([\w\-]+)", body.get_content())
+    assert found is not None
+    return found.group(1)
+
+
+async def upload(person: Person, path: Path) -> httpx.Response:
+    return await person.http.post(
+        "/images",
+        content=path.read_bytes(),
+        headers={"Content-Type": "image/jpeg", "X-File-Name": f"UTF-8''{path.name}"},
+    )
+
+
+async def submit(person: Person, image_id: str, key: str, **options: object) -> httpx.Response:
+    return await person.http.post(
+        "/jobs",
+        json={"image_id": image_id, "options": options, "max_credits": 1000},
+        headers={"Idempotency-Key": key},
+    )
+
+
+async def ended(person: Person, job_id: str, *, seconds: float = 90) -> dict[str, object]:
+    """The job once it has ended."""
+    async with asyncio.timeout(seconds):
+        while True:
+            job: dict[str, object] = (await person.http.get(f"/jobs/{job_id}")).json()
+            if job["state"] in ENDED:
+                return job
+            await asyncio.sleep(0.1)
+
+
+@asynccontextmanager
+async def service_running(settings: Settings, role: Role = "all") -> AsyncIterator[Service]:
+    """The service over HTTP for the time of the block."""
+    port = free_port("127.0.0.1")
+    async with running(settings, role, host="127.0.0.1", port=port) as url:
+        service = Service(settings, url)
+        try:
+            yield service
+        finally:
+            await service.close()
+
+
+@asynccontextmanager
+async def parts_open(settings: Settings, role: Role = "api") -> AsyncIterator[Parts]:
+    """The service's parts without HTTP."""
+    async with open_parts(settings, role) as parts:
+        yield parts
