@@ -39,9 +39,14 @@ def _generator(contract: Path, module: Path) -> list[str]:
 
 
 def _sharpened(text: str) -> str:
-    """Say the struct options, and that only a field without any default can be unset."""
+    """Say the struct options, and what the generator leaves roundabout."""
     text = text.replace("(Struct):", "(Struct, frozen=True, kw_only=True, omit_defaults=True):")
     text = text.replace("| None | UnsetType = UNSET", "| None = None")
+    # msgspec copies an empty collection that is a default; so no name is needed for `field`.
+    text = text.replace("field(default_factory=list)", "[]")
+    text = text.replace("field(default_factory=dict)", "{}")
+    text = re.sub(r"field_: (.+) = field\(name=.field., default=(.+)\)", r"field: \1 = \2", text)
+    # Only a field without any default can be unset.
     return re.sub(r" \| UnsetType = (?!UNSET)", " = ", text)
 
 

@@ -23,10 +23,11 @@ def client_reading(document: Schema) -> Schema:
     sent = _reachable(schemas, _parts(document, "requestBody"))
     received = _reachable(schemas, _parts(document, "responses"))
     renamed = {name: f"{name}Answer" for name in sent & received}
-    reading = {name: _with_defaults(schemas[name]) for name in sorted(sent)}
+    flat = {name: _object(_flat(schema)) for name, schema in schemas.items()}
+    reading = {name: _with_empty_collections(flat[name]) for name in sorted(sent)}
     for name in sorted(received):
-        lenient = _object(_lenient(_renamed(schemas[name], renamed)))
-        reading[renamed.get(name, name)] = _with_defaults(lenient)
+        lenient = _object(_lenient(_renamed(flat[name], renamed)))
+        reading[renamed.get(name, name)] = _with_empty_collections(_nullable_missing(lenient))
     components: Json = {"schemas": cast("Json", dict(sorted(reading.items())))}
     return {"openapi": document["openapi"], "paths": {}, "components": components}
 
@@ -65,6 +66,28 @@ def _references(node: Json) -> Iterator[str]:
             yield from _references(child)
 
 
+def _flat(node: Json) -> Json:
+    """Say "this or null" as one schema with two types, for which no alias is generated."""
+    if isinstance(node, list):
+        return [_flat(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    for key in ("oneOf", "anyOf"):
+        choices = [_object(choice) for choice in cast("list[Json]", node.get(key, []))]
+        plain = [choice for choice in choices if choice.get("type") != "null"]
+        if len(plain) == 1 < len(choices) and isinstance(plain[0].get("type"), str):
+            rest = {name: child for name, child in node.items() if name != key}
+            return {**rest, **_or_null(plain[0])}
+    return {name: _flat(child) for name, child in node.items()}
+
+
+def _or_null(schema: Schema) -> Schema:
+    nullable: Schema = {**schema, "type": [schema["type"], "null"]}
+    if isinstance(words := schema.get("enum"), list):
+        nullable["enum"] = [*words, None]
+    return nullable
+
+
 def _renamed(node: Json, names: dict[str, str]) -> Json:
     if isinstance(node, list):
         return [_renamed(child, names) for child in node]
@@ -90,17 +113,36 @@ def _lenient(node: Json) -> Json:
     return {key: _lenient(child) for key, child in kept.items()}
 
 
-def _with_defaults(schema: Schema) -> Schema:
-    """Let a collection that is missing be an empty one."""
+def _nullable_missing(schema: Schema) -> Schema:
+    """Let what may be null be missing."""
+    properties = _object(schema.get("properties", {}))
+    required = [
+        name
+        for name in cast("list[str]", schema.get("required", []))
+        if not _is_nullable(_object(properties[name]))
+    ]
+    return {**schema, "required": cast("Json", required)}
+
+
+def _is_nullable(field: Schema) -> bool:
+    kind = field.get("type")
+    if kind == "null" or (isinstance(kind, list) and "null" in kind):
+        return True
+    choices = field.get("oneOf", field.get("anyOf", []))
+    return any(_is_nullable(_object(choice)) for choice in cast("list[Json]", choices))
+
+
+def _with_empty_collections(schema: Schema) -> Schema:
+    """Let a collection that may be missing be an empty one."""
     required = cast("list[str]", schema.get("required", []))
     properties = {
-        name: child if name in required else _with_default(_object(child))
+        name: child if name in required else _or_empty(_object(child))
         for name, child in _object(schema.get("properties", {})).items()
     }
     return {**schema, "properties": cast("Json", properties)}
 
 
-def _with_default(field: Schema) -> Schema:
+def _or_empty(field: Schema) -> Schema:
     empty: dict[Json, Json] = {"array": [], "object": {}}
     kind = field.get("type")
     if "default" in field or kind not in ("array", "object"):

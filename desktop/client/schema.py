@@ -1,0 +1,227 @@
+"""What travels between desktop and service; `make openapi` writes this file: do not edit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+
+class Accepted(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    detail: str
+
+
+class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: str
+    email: str
+    email_verified: bool
+    locale: str
+    newsletter: bool
+    policy_version: str
+    terms_version: str
+    created_at: datetime
+
+
+class AccountCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    email: Annotated[str, Meta(max_length=254, min_length=3)]
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
+    adult_confirmed: bool
+    policy_version: Annotated[str, Meta(max_length=40)]
+    terms_version: Annotated[str, Meta(max_length=40)]
+    newsletter: bool = False
+    locale: Literal["en", "es"] = "en"
+
+
+class AccountVerify(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    token: Annotated[str, Meta(max_length=200, min_length=8)]
+
+
+class Balance(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    available: int
+    held: int
+    debt: int
+
+
+class Deleted(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    images: int
+    results: int
+    cancelled_jobs: int
+
+
+class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: str
+    name: str
+    os: str
+    app_version: str
+    location: str
+    is_current: bool
+    created_at: datetime
+    last_used_at: datetime
+
+
+class DeviceList(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    items: list[Device]
+
+
+class Fidelity(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    score: float
+    moved_px: float = 0.0
+    colour_error_before: float = 0.0
+    colour_error_after: float = 0.0
+    filled_share: float = 0.0
+    protected_share: float = 0.0
+
+
+class Image(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: str
+    file_name: str
+    width: int
+    height: int
+    format: str
+    bytes: int
+    sha256: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class ImagePage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    items: list[Image]
+    next_cursor: str | None = None
+
+
+class JobResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    width: int
+    height: int
+    format: str
+    bytes: int
+    sha256: str
+    expires_at: datetime
+
+
+class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: str
+    kind: str
+    amount: int
+    held: int
+    reason: str
+    created_at: datetime
+    job_id: str | None = None
+    purchase_id: str | None = None
+
+
+class LedgerPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    items: list[LedgerEntry]
+    next_cursor: str | None = None
+
+
+class PasswordResetConfirm(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    token: Annotated[str, Meta(max_length=200, min_length=8)]
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
+
+
+class PasswordResetCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    email: Annotated[str, Meta(max_length=254, min_length=3)]
+
+
+class PolicyText(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    version: str
+    updated: date
+    text: str
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """
+    An error on the wire, after RFC 9457.
+    """
+
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    field: str = ""
+    needed_credits: int | None = None
+    available_credits: int | None = None
+    was_credits: int | None = None
+    now_credits: int | None = None
+
+
+class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    credits: int
+    calls: int
+    output_width: int
+    output_height: int
+
+
+class SessionCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    email: Annotated[str, Meta(max_length=254, min_length=3)]
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
+    device_name: Annotated[str, Meta(max_length=120)] = ""
+    app_version: Annotated[str, Meta(max_length=40)] = ""
+    os: Annotated[str, Meta(max_length=120)] = ""
+
+
+class SessionCreated(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    token: str
+    account: Account
+
+
+class UpscaleOptions(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    scale: Literal[2, 4, 8] | None = None
+    long_side_px: Annotated[int, Meta(ge=16, le=65535)] | None = None
+    clean: bool = False
+    strictness: Literal["exact", "faithful", "restore"] = "faithful"
+    denoise: Literal["off", "low", "medium", "high"] = "low"
+    format: Literal["same", "png", "jpeg", "webp", "tiff"] = "same"
+    metadata: Literal["keep", "drop_location", "drop"] = "keep"
+
+
+class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    scale: int | None = None
+    long_side_px: int | None = None
+    clean: bool = False
+    strictness: str = "faithful"
+    denoise: str = "low"
+    format: str = "same"
+    metadata: str = "keep"
+
+
+class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: str
+    image_id: str
+    file_name: str
+    state: str
+    stage: str
+    progress: float
+    credits: int
+    created_at: datetime
+    options: UpscaleOptionsAnswer
+    output_width: int
+    output_height: int
+    reason: str | None = None
+    finished_at: datetime | None = None
+    fidelity: Fidelity | None = None
+    result: JobResult | None = None
+
+
+class JobCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    image_id: str
+    options: UpscaleOptions
+    max_credits: Annotated[int, Meta(ge=0)]
+
+
+class JobPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    items: list[Job]
+    next_cursor: str | None = None
+
+
+class Policies(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    privacy: PolicyText
+    terms: PolicyText
+
+
+class QuoteRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    width: Annotated[int, Meta(ge=1, le=100000)]
+    height: Annotated[int, Meta(ge=1, le=100000)]
+    options: UpscaleOptions
