@@ -14,8 +14,8 @@ UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|NotImplemented" r"Error)
 ENVIRONMENT_READERS = {
     "backend/migrations/runner.py",  # tells Piccolo there where its configuration is
     "backend/settings.py",
-    "desktop/places.py",
-    "desktop/settings.py",
+    "desktop/app.py",  # the desktop's two entries read it once and pass it on
+    "desktop/commands/context.py",
 }
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -87,6 +87,26 @@ def test_only_the_settings_read_the_environment() -> None:
     }
 
     assert sorted(readers - ENVIRONMENT_READERS) == []
+
+
+def imported_by(name: str) -> set[str]:
+    names = set()
+    for node in ast.walk(tree_of(name)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_qt_stays_in_what_is_seen() -> None:
+    plain = re.compile(
+        r"^desktop/(\w+\.py|client/.*|commands/.*|files/.*|queue/(?!view|report_words).*)$"
+    )
+    doors = {"desktop/app.py", "desktop/bridge.py"}
+    users = {name for name in modules() if plain.match(name) and "PySide6" in imported_by(name)}
+
+    assert sorted(users - doors) == []
 
 
 def test_a_test_replaces_nothing_behind_the_codes_back() -> None:
