@@ -19,11 +19,6 @@ LATTICE_STEPS = 9
 SAME_WITHIN_LEVELS = 1
 
 
-def srgb_profile() -> bytes:
-    """Give the sRGB profile that results are tagged with when the source brought none."""
-    return bytes(pyvips.Operation.call("profile_load", SRGB))
-
-
 def judge_profile(profile: bytes, path: Path, colour: Colour) -> ProfileUse:
     """Try a profile, also stored at `path`, on a lattice of colours of its space."""
     if not _fits(profile, colour):

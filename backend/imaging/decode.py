@@ -8,9 +8,10 @@ from backend.imaging.colour_profiles import CMYK, judge_profile, to_srgb
 from backend.imaging.containers.tiff_embedding import exif_of_tiff
 from backend.imaging.errors import unsupported
 from backend.imaging.facts import DecodedSource
-from backend.imaging.inspection import COLOUR_BANDS, OpenedPicture, open_checked, read_pixels
+from backend.imaging.opening import COLOUR_BANDS, OpenedPicture, open_checked
 from backend.imaging.orientation import UprightPlanes, is_opaque, write_upright
 from backend.imaging.planes import Plane
+from backend.imaging.reading import read_pixels
 from backend.imaging.vips_library import bytes_field, pyvips
 
 METADATA_FIELDS = {"exif": "exif-data", "xmp": "xmp-data", "iptc": "iptc-data"}
@@ -23,7 +24,7 @@ def decode_source(path: Path, folder: Path, max_megapixels: float) -> DecodedSou
     Raises: ImagingError, as `inspect_picture` does.
     """
     opened = open_checked(path, max_megapixels)
-    icc_path = _store(folder / "source.icc", bytes_field(opened.image, "icc-profile-data"))
+    icc_path = _store(folder / "source.icc", opened.profile)
     blocks = {
         name: _store(folder / f"source.{name}", bytes_field(opened.image, field))
         for name, field in METADATA_FIELDS.items()
@@ -54,7 +55,7 @@ def decode_answer(path: Path, target: Path, max_megapixels: float) -> Plane:
         raise unsupported("The provider answered with a kind of picture that it never should.")
     folder = target.with_name(f"{target.name}.decoding")
     folder.mkdir()
-    icc_path = _store(folder / "answer.icc", bytes_field(opened.image, "icc-profile-data"))
+    icc_path = _store(folder / "answer.icc", opened.profile)
     planes, _ = _decode(opened, icc_path, folder)
     Path(planes.pixels.path).rename(target)
     for left_over in folder.iterdir():
@@ -75,7 +76,7 @@ def _decode(
         opened.image.width,
         opened.image.height,
         bands=4 if facts.has_alpha else 3,
-        depth="uint16" if opened.image.format == "ushort" else "uint8",
+        depth="uint16" if facts.bit_depth == 16 else "uint8",
     )
 
     def store(image: pyvips.Image) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from contextlib import ExitStack
 from pathlib import Path
 
-from backend.imaging.colour_profiles import from_srgb, judge_profile, srgb_profile
+from backend.imaging.colour_profiles import from_srgb, judge_profile
 from backend.imaging.containers.jpeg_embedding import embed_in_jpeg
 from backend.imaging.containers.png_embedding import embed_in_png
 from backend.imaging.containers.tiff_embedding import embed_in_tiff
@@ -16,7 +16,7 @@ from backend.imaging.output_format import result_format
 from backend.imaging.plane_source import open_plane
 from backend.imaging.planes import Plane
 from backend.imaging.provenance import Provenance
-from backend.imaging.vips_library import pyvips
+from backend.imaging.vips_library import builtin_profile, pyvips
 
 DEEP_FORMATS = frozenset({"png", "tiff"})
 MM_PER_INCH = 25.4
@@ -81,9 +81,9 @@ def _in_source_colours(
     is_grey = source.facts.colour == "grey"
     if is_grey and not keeps_grey:
         grey = _grey(image)
-        return _tagged(grey.bandjoin([grey, grey]), srgb_profile())
+        return _tagged(grey.bandjoin([grey, grey]), builtin_profile("srgb"))
     if source.icc_path is None:
-        return _tagged(_grey(image), None) if is_grey else _tagged(image, srgb_profile())
+        return _tagged(_grey(image), None) if is_grey else _tagged(image, builtin_profile("srgb"))
     path = Path(source.icc_path)
     profile = path.read_bytes()
     if judge_profile(profile, path, source.facts.colour) == "convert":

@@ -6,51 +6,46 @@ bundle a GPL encoder. See docs/decisions/imaging-envelope.md.
 
 import os
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
-from msgspec import Struct
 
 from backend.imaging.containers.heif_items import HeifItems, Reader, read_items
+from backend.imaging.containers.hevc_parts import Mosaic, alpha_item, coded_part, read_mosaic
 from backend.imaging.errors import unreadable, unsupported
+from backend.imaging.geometry import Rect
 from backend.imaging.orientation import Step, orientation_of, turn_plane
 from backend.imaging.planes import Pixels, Plane
 
-START_CODE = b"\0\0\0\1"
-ALPHA_MARK = b"urn:mpeg:hevc:2015:auxid:1"
-HEVC, GRID = b"hvc1", b"grid"
-MAX_TILES = 4096
 
-
-class Mosaic(Struct, frozen=True):
-    """Coded parts in row order, and the size of the whole that they cover."""
-
-    parts: list[int]
-    columns: int
-    width_px: int
-    height_px: int
-
-
-def decode_heic(path: Path, folder: Path, *, with_alpha: bool) -> Plane:
+def decode_heic(path: Path, folder: Path, *, max_pixels: int, with_alpha: bool) -> Plane:
     """Decode the primary picture, turned as the container says, to 8-bit RGB or RGBA in `folder`.
 
+    `max_pixels` holds before the container's crop.
     Raises: ImagingError if a part is damaged or of a kind that phones do not write.
     """
     items = read_items(path)
-    plane = _decode_item(path, items, items.primary, folder / "heic-colour.raw", bands=3)
+    mosaics = [read_mosaic(path, items, items.primary)]
     if with_alpha:
-        alpha = _decode_item(path, items, _alpha_item(items), folder / "heic-alpha.raw", bands=1)
+        mosaics.append(read_mosaic(path, items, alpha_item(items)))
+    if any(mosaic.width_px * mosaic.height_px > max_pixels for mosaic in mosaics):
+        raise unreadable("The picture's parts do not fit together.")
+    plane = _decode_mosaic(path, items, mosaics[0], folder / "heic-colour.raw", bands=3)
+    if with_alpha:
+        alpha = _decode_mosaic(path, items, mosaics[1], folder / "heic-alpha.raw", bands=1)
         plane = _joined(plane, alpha, folder / "heic-both.raw")
     return _turned(items, plane, folder)
 
 
-def _decode_item(path: Path, items: HeifItems, item: int, target: Path, *, bands: int) -> Plane:
-    mosaic = _mosaic(path, items, item)
+def _decode_mosaic(
+    path: Path, items: HeifItems, mosaic: Mosaic, target: Path, *, bands: int
+) -> Plane:
     stream = target.with_suffix(".hevc")
     with stream.open("wb") as file:
         for part in mosaic.parts:
-            file.write(_parameter_sets(items, part) + _slices(path, items, part))
+            file.write(coded_part(path, items, part))
     plane = Plane(str(target), mosaic.width_px, mosaic.height_px, bands)
     with target.open("wb") as file:
         file.truncate(plane.row_bytes * plane.height_px)
@@ -65,65 +60,15 @@ def _decode_item(path: Path, items: HeifItems, item: int, target: Path, *, bands
     return plane
 
 
-def _mosaic(path: Path, items: HeifItems, item: int) -> Mosaic:
-    kind = items.kinds.get(item)
-    if kind == HEVC:
-        size = Reader(items.find(item, b"ispe") or b"")
-        size.take(4)
-        return Mosaic([item], 1, size.number(4), size.number(4))
-    if kind != GRID:
-        raise unsupported("This HEIC is made in a way that cannot be read; export it as JPEG.")
-    layout = Reader(items.data(path, item))
-    wide = layout.take(2)[1] & 1
-    rows, columns = layout.number(1) + 1, layout.number(1) + 1
-    width_px, height_px = layout.number(4 if wide else 2), layout.number(4 if wide else 2)
-    parts = items.references.get((b"dimg", item), [])
-    if len(parts) != rows * columns or any(items.kinds.get(part) != HEVC for part in parts):
-        raise unreadable("The picture's parts do not fit together.")
-    return Mosaic(parts, columns, width_px, height_px)
-
-
-def _alpha_item(items: HeifItems) -> int:
-    for (kind, owner), targets in items.references.items():
-        mark = items.find(owner, b"auxC") or b""
-        if kind == b"auxl" and items.primary in targets and ALPHA_MARK in mark:
-            return owner
-    raise unreadable("The picture's transparency is missing.")
-
-
-def _parameter_sets(items: HeifItems, part: int) -> bytes:
-    reader = Reader(items.find(part, b"hvcC") or b"")
-    reader.take(22)
-    sets = b""
-    for _ in range(reader.number(1)):
-        reader.take(1)
-        for _ in range(reader.number(2)):
-            sets += START_CODE + reader.take(reader.number(2))
-    return sets
-
-
-def _slices(path: Path, items: HeifItems, part: int) -> bytes:
-    configuration = items.find(part, b"hvcC") or b""
-    length_bytes = (configuration[21] & 3) + 1
-    data = items.data(path, part)
-    slices, at = [], 0
-    while at + length_bytes <= len(data):
-        size = int.from_bytes(data[at : at + length_bytes], "big")
-        at += length_bytes
-        slices.append(START_CODE + data[at : at + size])
-        at += size
-    return b"".join(slices)
-
-
 def _frames(stream: Path, count: int) -> Iterator[Pixels]:
     """Decode the parts one after another: height x width x BGR, uint8."""
     capture = cv2.VideoCapture(str(stream), cv2.CAP_FFMPEG)
     try:
         for _ in range(count):
             is_read, frame = capture.read()
-            if not is_read or frame.dtype != np.uint8:
+            if not is_read:
                 raise unreadable("The picture is damaged or incomplete.")
-            yield frame
+            yield frame.astype(np.uint8, copy=False)
     finally:
         capture.release()
 
@@ -150,14 +95,44 @@ def _joined(colour: Plane, alpha: Plane, target: Path) -> Plane:
 
 
 def _turned(items: HeifItems, plane: Plane, folder: Path) -> Plane:
-    """Apply the container's quarter turns and mirrorings in their order."""
+    """Apply the container's crop, quarter turns and mirrorings in their order."""
     steps: list[Step] = []
     for box in items.properties.get(items.primary, []):
         if box.kind == b"irot":
             steps += ["turn_left"] * (box.body[0] & 3)
         elif box.kind == b"imir":
             steps.append("mirror" if box.body[0] & 1 else "flip")
+        elif box.kind == b"clap" and not steps:
+            plane = _cropped(plane, box.body, folder / "heic-cropped.raw")
         elif box.kind == b"clap":
-            raise unsupported("This HEIC was cropped inside its container; export it as JPEG.")
+            raise unsupported("This HEIC is made in a way that cannot be read; export it as JPEG.")
     orientation = orientation_of(steps)
-    return plane if orientation == 1 else turn_plane(plane, orientation, folder / "heic-upright.raw")
+    return (
+        plane if orientation == 1 else turn_plane(plane, orientation, folder / "heic-upright.raw")
+    )
+
+
+def _cropped(plane: Plane, clean_aperture: bytes, target: Path) -> Plane:
+    """Cut to the clean aperture, whose middle is stated as an offset from the picture's middle."""
+    reader = Reader(clean_aperture)
+    width, height, right, down = (
+        Fraction(_signed(reader.number(4)), max(1, reader.number(4))) for _ in range(4)
+    )
+    area = Rect(
+        left_px=round((plane.width_px - width) / 2 + right),
+        top_px=round((plane.height_px - height) / 2 + down),
+        width_px=int(width),
+        height_px=int(height),
+    )
+    is_inside = area.right_px <= plane.width_px and area.bottom_px <= plane.height_px
+    if min(area.left_px, area.top_px, area.width_px - 1, area.height_px - 1) < 0 or not is_inside:
+        raise unreadable("The picture's crop lies outside of it.")
+    with target.open("wb") as file:
+        for top_px in range(area.top_px, area.bottom_px, 256):
+            rows = plane.rows(top_px, min(256, area.bottom_px - top_px))
+            file.write(rows[:, area.left_px : area.right_px].tobytes())
+    return Plane(str(target), area.width_px, area.height_px, plane.bands)
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 32) if value >> 31 else value

@@ -12,7 +12,7 @@ import pyvips
 from backend.imaging.errors import unreadable
 from backend.imaging.facts import SourceFormat
 
-__all__ = ["LOADERS", "bytes_field", "number_field", "open_picture", "pyvips"]
+__all__ = ["LOADERS", "builtin_profile", "bytes_field", "number_field", "open_picture", "pyvips"]
 
 # Operations keep no cache: a child serves one command.
 pyvips.cache_set_max(0)
@@ -42,6 +42,11 @@ def open_picture(
         return LOADERS[file_format](str(path), access="sequential", fail_on=fail_on)
     except pyvips.Error as error:
         raise unreadable("The picture's header is broken.") from error
+
+
+def builtin_profile(name: Literal["srgb", "p3", "cmyk"]) -> bytes:
+    """Give an ICC profile that libvips carries inside."""
+    return bytes(pyvips.Operation.call("profile_load", name))
 
 
 def number_field(image: pyvips.Image, name: str, default: int) -> int:

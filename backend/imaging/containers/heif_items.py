@@ -25,6 +25,13 @@ class Extent(Struct, frozen=True):
     length: int
 
 
+class ColourCode(Struct, frozen=True):
+    """Numbers of ITU-T H.273."""
+
+    primaries: int
+    transfer: int
+
+
 class HeifItems(Struct, frozen=True):
     """The tables of the `meta` box, by item id."""
 
@@ -38,6 +45,17 @@ class HeifItems(Struct, frozen=True):
 
     def find(self, item: int, kind: bytes) -> bytes | None:
         return next((box.body for box in self.properties.get(item, []) if box.kind == kind), None)
+
+    @property
+    def colour(self) -> ColourCode | None:
+        """What the primary picture, or the first of its parts, says of its colours in numbers."""
+        parts = self.references.get((b"dimg", self.primary), [])
+        for item in (self.primary, *parts[:1]):
+            for box in self.properties.get(item, []):
+                if box.kind == b"colr" and box.body[:4] == b"nclx" and len(box.body) >= 8:
+                    primaries, transfer = struct.unpack_from(">HH", box.body, 4)
+                    return ColourCode(primaries, transfer)
+        return None
 
     def data(self, path: Path, item: int) -> bytes:
         """Read an item's bytes. Raises: ImagingError if the file does not hold them."""
@@ -145,7 +163,7 @@ def _extents(body: bytes) -> Iterator[tuple[int, list[Extent]]]:
     reader = Reader(body)
     version = reader.take(4)[0]
     sizes = reader.number(2)
-    offset_bytes, length_bytes, base_bytes = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
+    offset_bytes, length_bytes, base_bytes = sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15
     index_bytes = sizes & 15 if version else 0
     for _ in range(_bounded(reader.number(2 if version < 2 else 4))):
         item = reader.number(2 if version < 2 else 4)
@@ -180,8 +198,10 @@ def _associations(body: bytes) -> Iterator[tuple[int, list[int]]]:
         item = reader.number(2 if head[0] == 0 else 4)
         count = reader.number(1)
         # The top bit says that a reader must understand the property.
-        yield item, [reader.number(2) & 0x7FFF if wide else reader.number(1) & 0x7F
-                     for _ in range(count)]
+        yield (
+            item,
+            [reader.number(2) & 0x7FFF if wide else reader.number(1) & 0x7F for _ in range(count)],
+        )
 
 
 def _references(body: bytes) -> dict[tuple[bytes, int], list[int]]:
