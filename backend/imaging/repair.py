@@ -4,6 +4,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from msgspec import Struct
 
 from backend.imaging.colour import ColourMatch, curved, fitted_curves, low_field
 from backend.imaging.delta_e import low_frequency_error
@@ -28,28 +29,59 @@ HOPELESS = 0.02
 HEAT_PER_BADNESS = 64.0
 
 
+class Examined(Struct, frozen=True, kw_only=True):
+    """An answer moved back and compared, not yet written out."""
+
+    region: Region
+    found: Registration
+    warped: Warped
+    colours: ColourMatch
+    corrected: Floats
+    """The answer on the judging grid after the curves."""
+    badness: Floats
+    share: Floats
+    """How much of each place the answer may fill; the rest is the source's own enlargement."""
+
+
 def repair_call(
     source: Plane, call: PlannedCall, answer: Plane, strictness: Strictness, folder: Path
 ) -> RepairedCall:
     """Register, colour-match and judge one answer; planes are written into `folder`."""
-    assert strictness
     cv2.setNumThreads(THREADS)
-    region = read_region(source, call)
+    return conclude(examine(read_region(source, call), answer, strictness, folder), folder)
+
+
+def examine(region: Region, answer: Plane, strictness: Strictness, folder: Path) -> Examined:
+    """Find the region in the answer, move it back, and compare it everywhere."""
+    assert strictness
     found, warped = _moved_back(region, answer, folder)
     trust = _eroded(warped.covered, MASK_EROSION_PX)
     curves = fitted_curves(region.judged, warped.shrunk, trust)
     corrected = curved(warped.shrunk, curves)
-    badness = badness_map(region.judged, corrected, trust, region.noise, Limits())
     share = gaussian(_eroded(warped.covered, 2), 0.7) * warped.covered
-    colours = ColourMatch(curves, low_field(region.judged, corrected, share))
-    path = folder / f"repaired-{call.index}.raw"
-    plane = mend(warped.plane, region, Mending(colours, share), path, enlarged_part)
-    Path(warped.plane.path).unlink()
-    report = _report(region, found, warped, badness, colours, corrected, share)
+    return Examined(
+        region=region,
+        found=found,
+        warped=warped,
+        colours=ColourMatch(curves, low_field(region.judged, corrected, share)),
+        corrected=corrected,
+        badness=badness_map(region.judged, corrected, trust, region.noise, Limits()),
+        share=share,
+    )
+
+
+def conclude(examined: Examined, folder: Path) -> RepairedCall:
+    """Write the repaired plane and the heat, and pass the verdict."""
+    index = examined.region.call.index
+    mending = Mending(examined.colours, examined.share)
+    warped = examined.warped.plane
+    path = folder / f"repaired-{index}.raw"
+    plane = mend(warped, examined.region, mending, path, enlarged_part)
+    Path(warped.path).unlink()
     return RepairedCall(
         plane=plane,
-        report=report,
-        heat=_heat(badness, folder / f"heat-{call.index}.raw"),
+        report=_report(examined),
+        heat=_heat(examined.badness, folder / f"heat-{index}.raw"),
     )
 
 
@@ -70,15 +102,10 @@ def _eroded(mask: Floats, by_px: int) -> Floats:
     return np.asarray(cv2.erode(mask, np.ones((side, side), np.uint8)), np.float32)
 
 
-def _report(
-    region: Region,
-    found: Registration,
-    warped: Warped,
-    badness: Floats,
-    colours: ColourMatch,
-    corrected: Floats,
-    share: Floats,
-) -> CallReport:
+def _report(examined: Examined) -> CallReport:
+    region, found, warped = examined.region, examined.found, examined.warped
+    badness, corrected, colours = examined.badness, examined.corrected, examined.colours
+    share = examined.share
     call = region.call
     coverage = float(warped.covered.mean())
     score = score_of(float(badness.max()))
@@ -94,6 +121,7 @@ def _report(
         index=call.index,
         verdict=_verdict(score),
         score=score,
+        answer_score=score,
         reason=reason,
         moved_px=found.moved_px,
         scale_error=found.zoom - 1,

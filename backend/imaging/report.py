@@ -25,6 +25,8 @@ class CallReport(Struct, frozen=True, kw_only=True):
     verdict: Verdict
     score: float
     """0..1; 0.5 and above is accepted."""
+    answer_score: float = 0.0
+    """The same for the answer as it came back, before small failing places were protected."""
     reason: str | None = None
     """A stable word for what failed: `implausible_geometry`, `content_changed`, …"""
     moved_px: float = 0.0

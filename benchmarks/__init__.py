@@ -1,0 +1,1 @@
+"""What is measured, with its targets; nothing here is part of the product."""

@@ -1,0 +1,1 @@
+"""Measures how faithful repaired pictures are, on simulated drifts of a generative model."""
