@@ -82,6 +82,7 @@ def create_app(
         openapi_config=_openapi(),
         template_config=TemplateConfig(directory=TEMPLATES, engine=JinjaTemplateEngine),
         request_max_body_size=1_000_000,
+        logging_config=None,
         debug=False,
     )
 

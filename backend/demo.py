@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 import sys
+import tempfile
 import time
 from asyncio.subprocess import PIPE
 from pathlib import Path
@@ -48,14 +49,14 @@ async def demo(settings: Settings, out: Path) -> None:
         async with http_server(service, HOST, port, on_stop=parts.listener.end_streams) as url:
             account = await open_account(parts)
             say(f"Serving on {url}; the demo account has {account.credits} credits.")
-            await _use(url, account, out)
+            await _use(settings, url, account, out)
 
 
-async def _use(url: str, account: DemoAccount, out: Path) -> None:
+async def _use(settings: Settings, url: str, account: DemoAccount, out: Path) -> None:
     sample = next(iter(sorted(SAMPLES.glob("*.jpg"))))
     if has_display():
         say("Opening the app on the sample photo.")
-        await open_window(url, account, sample)
+        await open_window(url, account, sample, settings.data_dir)
     else:
         say(f"No display: upscaling {sample.name} ×{SCALE} by the command line.")
         await upscale_sample(url, account, sample, out)
@@ -90,10 +91,12 @@ async def upscale_sample(url: str, account: DemoAccount, sample: Path, out: Path
     out.mkdir(parents=True, exist_ok=True)
     before_after = out / f"{sample.stem}_before_after.png"
     started = time.monotonic()
-    answer = await _run_cli(
-        url, account, "up", str(sample), "--scale", str(SCALE), "--out", str(out),
-        "--compare", str(before_after), "--json",
-    )  # fmt: skip
+    # A profile of its own: the person's app must not take the sample for work already done.
+    with tempfile.TemporaryDirectory(prefix="opendream-demo-") as profile:
+        answer = await _run_cli(
+            url, account, profile, "up", str(sample), "--scale", str(SCALE), "--out", str(out),
+            "--compare", str(before_after), "--json",
+        )  # fmt: skip
     done = [line for line in map(json.loads, answer.splitlines()) if line.get("output")]
     if not done:
         raise DemoFailed("The command line delivered nothing.")
@@ -120,20 +123,24 @@ def _check(sample: Path, result: Path, before_after: Path) -> None:
             raise DemoFailed(f"The result is {after.size}, not {wanted}.")
 
 
-async def open_window(url: str, account: DemoAccount, sample: Path) -> None:
+async def open_window(url: str, account: DemoAccount, sample: Path, data_dir: Path) -> None:
     """The app on the sample; the demo ends with the window."""
-    await _run_cli(url, account, str(sample))
+    profile = data_dir / "demo_desktop"
+    await _run_cli(url, account, str(profile), str(sample))
 
 
-async def _run_cli(url: str, account: DemoAccount, *arguments: str) -> str:
+async def _run_cli(url: str, account: DemoAccount, profile: str, *arguments: str) -> str:
     """Run the desktop's command as its own process; returns what it printed."""
+    environment = inherited_environment(
+        OPENDREAM_SERVER_URL=url, OPENDREAM_TOKEN=account.token, OPENDREAM_CONFIG_DIR=profile
+    )
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "desktop.cli",
         *arguments,
         stdout=PIPE,
-        env=inherited_environment(OPENDREAM_SERVER_URL=url, OPENDREAM_TOKEN=account.token),
+        env=environment,
     )
     try:
         printed, _ = await process.communicate()

@@ -122,7 +122,7 @@ class PictureWork:
             provenance=self._provenance(shop, accepted[0]),
             folder=shop.folder,
             target=shop.folder / "result",
-            difference=shop.folder / "difference.png",
+            difference=shop.folder / "difference.jpg",
         )
         return await self._imaging.run(command, Finished, shop.folder)
 
@@ -153,7 +153,7 @@ class PictureWork:
 
     async def _store(self, shop: Workshop, finished: Finished, report: FidelityReport) -> Delivery:
         prefix, facts = shop.job.prefix, finished.facts
-        difference = (shop.folder / "difference.png").read_bytes()
+        difference = (shop.folder / "difference.jpg").read_bytes()
         await self._storage.put_bytes(f"{prefix}/difference", difference)
         await self._storage.put_bytes(f"{prefix}/fidelity", msgspec.json.encode(report))
         await self._storage.put_file(f"{prefix}/result", shop.folder / "result")

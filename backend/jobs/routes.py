@@ -104,7 +104,7 @@ class JobController(Controller):
     ) -> Response[bytes]:
         """Where the result differs from the source, as a heat map."""
         stored = await job_service.stored(caller.account_id, known_id(job_id), "difference")
-        return await _small(stored, storage, "image/png")
+        return await _small(stored, storage, "image/jpeg")
 
 
 class ErasureController(Controller):

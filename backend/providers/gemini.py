@@ -1,8 +1,9 @@
 """Google's image model through google-genai: one POST a picture, nothing stored at Google."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import Awaitable
+from typing import TypeVar
 
 import httpx
 from google import genai
@@ -10,6 +11,7 @@ from google.genai import types
 from google.genai.errors import APIError
 
 from backend.providers.call_thread import CallThread
+from backend.providers.circuit_breaker import CircuitBreaker
 from backend.providers.gemini_answers import read_answer
 from backend.providers.gemini_errors import from_status, from_transport
 from backend.providers.gemini_transport import WaryTransport
@@ -26,6 +28,8 @@ DEFAULT_API_VERSION = "v1beta"
 DEFAULT_MODEL = "gemini-3-pro-image"
 _CHECK_SECONDS = 20.0
 
+T = TypeVar("T")
+
 
 class GeminiImageModel:
     """An ImageModel that speaks Gemini's protocol, to Google or to whoever has `base_url`.
@@ -41,11 +45,13 @@ class GeminiImageModel:
         base_url: str = "",
         api_version: str = DEFAULT_API_VERSION,
         model: str = DEFAULT_MODEL,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         self._api_key = api_key
         self._base_url = base_url or GOOGLE_BASE_URL
         self._api_version = api_version
         self._model = model
+        self._breaker = breaker or CircuitBreaker(time.monotonic)
         self._thread = CallThread("gemini")
         self._http: httpx.AsyncClient | None = None
         self._client: genai.Client | None = None
@@ -56,7 +62,17 @@ class GeminiImageModel:
 
     async def redraw(self, request: ModelRequest) -> ModelAnswer:
         """Ask for one picture. Raises: ModelRefused, ModelUnavailable, ModelMisbehaved."""
-        return await self._thread.run(lambda: self._redraw(request))
+        self._breaker.before_call()
+        try:
+            answer = await self._thread.run(lambda: self._redraw(request))
+        except ModelUnavailable as error:
+            self._breaker.failed(error)
+            raise
+        except ModelError:
+            self._breaker.answered()
+            raise
+        self._breaker.answered()
+        return answer
 
     async def check(self) -> None:
         """Look the model up: free, and wrong keys and retired models show. Raises as `redraw`."""
@@ -70,18 +86,17 @@ class GeminiImageModel:
         await self._thread.close()
 
     async def _redraw(self, request: ModelRequest) -> ModelAnswer:
-        async with _foreign_errors(request.deadline_seconds):
-            response = await self._connected().aio.models.generate_content(
-                model=self._model,
-                contents=types.Content(role="user", parts=_parts(request)),
-                config=_config(request),
-            )
+        call = self._connected().aio.models.generate_content(
+            model=self._model,
+            contents=types.Content(role="user", parts=_parts(request)),
+            config=_config(request),
+        )
+        response = await _within(request.deadline_seconds, call)
         raw = response.sdk_http_response
         return read_answer((raw.body if raw else None) or "", request, self._model)
 
     async def _look_up(self) -> None:
-        async with _foreign_errors(_CHECK_SECONDS):
-            await self._connected().aio.models.get(model=self._model)
+        await _within(_CHECK_SECONDS, self._connected().aio.models.get(model=self._model))
 
     def _connected(self) -> genai.Client:
         """The client, made on the thread whose loop it belongs to."""
@@ -126,16 +141,15 @@ def _config(request: ModelRequest) -> types.GenerateContentConfig:
     )
 
 
-@asynccontextmanager
-async def _foreign_errors(deadline_seconds: float) -> AsyncIterator[None]:
-    """Turn whatever a call can raise into our errors, within a total time.
+async def _within(deadline_seconds: float, call: Awaitable[T]) -> T:
+    """Await a call for a total time, and turn whatever it raises into our errors.
 
     Ours is raised outside the handlers: a chained SDK error would carry the body into a log.
     """
     problem: ModelError
     try:
         async with asyncio.timeout(deadline_seconds):
-            yield
+            return await call
     except TimeoutError:
         problem = ModelUnavailable("uncertain", "deadline")
     except APIError as error:
@@ -144,6 +158,4 @@ async def _foreign_errors(deadline_seconds: float) -> AsyncIterator[None]:
         problem = from_transport(error)
     except ValueError:
         problem = ModelMisbehaved("broken_json")
-    else:
-        return
     raise problem

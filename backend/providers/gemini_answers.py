@@ -113,7 +113,7 @@ class _Answer(Struct, frozen=True, rename="camel"):
     prompt_feedback: _Feedback | None = None
     usage_metadata: _Usage | None = None
     model_version: str = ""
-    error: msgspec.Raw | None = None
+    error: object = None
 
 
 _DECODER = msgspec.json.Decoder(_Answer)
@@ -123,8 +123,8 @@ def read_answer(body: str, request: ModelRequest, model: str) -> ModelAnswer:
     """Find the picture. Raises: ModelRefused, ModelMisbehaved, ModelUnavailable."""
     try:
         answer = _DECODER.decode(body)
-    except (msgspec.DecodeError, UnicodeError) as error:
-        raise ModelMisbehaved("broken_json") from _without_content(error)
+    except msgspec.DecodeError as error:
+        raise ModelMisbehaved("broken_json") from error
     usage = answer.usage_metadata
     picture = _largest_picture(answer)
     prices = _PRICES.get(model, PRO_PRICES)
@@ -225,8 +225,3 @@ def _cost_microdollars(usage: _Usage, prices: TokenPrices) -> int:
 def _table_tokens(request: ModelRequest) -> int:
     bucket = find_bucket(request.aspect_ratio, request.image_size)
     return bucket.output_tokens if bucket else 0
-
-
-def _without_content(error: Exception) -> Exception:
-    """The kind of a foreign error; its message may hold parts of the body."""
-    return ValueError(type(error).__name__)

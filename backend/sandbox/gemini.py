@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from threading import Condition, Lock
 
 import msgspec
 from msgspec import Struct
@@ -64,6 +64,7 @@ class SandboxGemini:
         self._painters = ThreadPoolExecutor(_PAINTERS, thread_name_prefix="sandbox-painter")
         self._lock = Lock()
         self._played = 0
+        self._arrivals = Condition()
         self.requests: list[SeenRequest] = []
 
     @property
@@ -89,6 +90,14 @@ class SandboxGemini:
     def forget(self) -> None:
         """Empty the record of requests."""
         self.requests.clear()
+
+    async def wait_for_requests(self, count: int, timeout_seconds: float = 20.0) -> bool:
+        """Wait until `count` pictures were asked for, answered or not; False if time runs out."""
+        return await asyncio.to_thread(self._await_arrivals, count, timeout_seconds)
+
+    def _await_arrivals(self, count: int, timeout_seconds: float) -> bool:
+        with self._arrivals:
+            return self._arrivals.wait_for(lambda: len(self.requests) >= count, timeout_seconds)
 
     async def _serve(self, exchange: Exchange) -> None:
         request = exchange.request
@@ -150,7 +159,9 @@ class SandboxGemini:
             pictures=tuple(self._seen(picture) for picture in asked.pictures),
             fault=fault.name if fault else "ok",
         )
-        self.requests.append(seen)
+        with self._arrivals:
+            self.requests.append(seen)
+            self._arrivals.notify_all()
 
     def _seen(self, picture: InlinePicture) -> SeenPicture:
         kept = picture.data if self._keeps_pictures else None

@@ -3,11 +3,12 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from msgspec import Struct
@@ -18,6 +19,7 @@ from backend.serving import free_port, running
 from backend.settings import Settings
 
 PASSWORD = "correct horse battery staple 7"
+T = TypeVar("T")
 ENDED = {"delivered", "refused", "failed", "cancelled"}
 
 
@@ -51,7 +53,7 @@ class Service:
         self._clients.append(client)
         return client
 
-    async def sign_up(self, email: str, **changed: object) -> httpx.Response:
+    async def sign_up(self, email: str, /, **changed: object) -> httpx.Response:
         body = {
             "email": email,
             "password": PASSWORD,
@@ -127,10 +129,32 @@ async def ended(person: Person, job_id: str, *, seconds: float = 90) -> dict[str
 
 
 @asynccontextmanager
+async def in_own_task(opened: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
+    """Hold a context in one task: fixtures begin and end in two, which cancel scopes forbid."""
+    ready: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    done = asyncio.Event()
+
+    async def hold() -> None:
+        async with opened as value:
+            ready.set_result(value)
+            await done.wait()
+
+    task = asyncio.create_task(hold())
+    await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
+    if not ready.done():
+        await task
+    try:
+        yield ready.result()
+    finally:
+        done.set()
+        await task
+
+
+@asynccontextmanager
 async def service_running(settings: Settings, role: Role = "all") -> AsyncIterator[Service]:
     """The service over HTTP for the time of the block."""
     port = free_port("127.0.0.1")
-    async with running(settings, role, host="127.0.0.1", port=port) as url:
+    async with in_own_task(running(settings, role, host="127.0.0.1", port=port)) as url:
         service = Service(settings, url)
         try:
             yield service
@@ -141,5 +165,5 @@ async def service_running(settings: Settings, role: Role = "all") -> AsyncIterat
 @asynccontextmanager
 async def parts_open(settings: Settings, role: Role = "api") -> AsyncIterator[Parts]:
     """The service's parts without HTTP."""
-    async with open_parts(settings, role) as parts:
+    async with in_own_task(open_parts(settings, role)) as parts:
         yield parts
