@@ -1,0 +1,76 @@
+"""opendream-upscale: a verb runs without a window, anything else opens the app.
+
+Everything slow is imported by the verb that needs it, so that `--help` answers at once; no verb
+imports Qt.
+"""
+
+import importlib
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from desktop.commands.arguments import VERBS, build_parser
+from desktop.commands.exit_codes import ExitCode
+
+MODULES = {
+    "up": "desktop.commands.up",
+    "sign-in": "desktop.commands.sign_in",
+    "sign-out": "desktop.commands.sign_out",
+    "account": "desktop.commands.account",
+    "credits": "desktop.commands.credits",
+    "top-up": "desktop.commands.top_up",
+    "jobs": "desktop.commands.jobs",
+    "delete-all": "desktop.commands.delete_all",
+}
+APP_MODULE = "desktop.app"
+_OPTIONS_WITH_VALUE = frozenset({"--server"})
+_ANSWERED_HERE = frozenset({"-h", "--help", "--version"})
+
+
+class VerbModule(Protocol):
+    def run(self, arguments: object) -> int:
+        """Do what the verb says; the exit code."""
+
+
+class AppModule(Protocol):
+    def main(self, arguments: Sequence[str]) -> int:
+        """Open the app, or hand the files to the one that is open."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of the installed command."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # a person cannot act on a library's warning
+    return command(list(sys.argv[1:] if argv is None else argv))
+
+
+def command(arguments: list[str]) -> int:
+    """Run the verb, or open the app; the exit code."""
+    verb = _verb_of(arguments)
+    if verb is None and not _ANSWERED_HERE & set(arguments):
+        app = cast("AppModule", importlib.import_module(APP_MODULE))
+        return app.main(arguments)
+    parsed = build_parser().parse_args(arguments)
+    module = cast("VerbModule", importlib.import_module(MODULES[parsed.verb]))
+    try:
+        return module.run(parsed)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+
+
+def _verb_of(arguments: list[str]) -> str | None:
+    """The first argument that is neither an option nor its value, if it is a verb."""
+    is_value = False
+    for argument in arguments:
+        if is_value:
+            is_value = False
+        elif argument in _OPTIONS_WITH_VALUE:
+            is_value = True
+        elif not argument.startswith("-"):
+            return argument if argument in VERBS else None
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

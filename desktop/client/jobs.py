@@ -1,0 +1,56 @@
+"""Quotes, jobs and results over HTTP."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from desktop.client.downloads import download_result
+from desktop.client.transport import Transport
+from desktop.client.wire import (
+    Job,
+    JobCreate,
+    JobPage,
+    JobResult,
+    Quote,
+    QuoteRequest,
+    UpscaleOptions,
+)
+
+
+class JobsApi:
+    """The paths of `jobs/`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def quote(self, width_px: int, height_px: int, options: UpscaleOptions) -> Quote:
+        """What a picture of this oriented size would cost."""
+        request = QuoteRequest(width=width_px, height=height_px, options=options)
+        return await self._transport.ask("POST", "/quotes", Quote, body=request)
+
+    async def create(self, request: JobCreate, idempotency_key: str) -> Job:
+        """Submit once: repeating it with the same key and body answers the same job."""
+        return await self._transport.ask(
+            "POST", "/jobs", Job, body=request, headers={"Idempotency-Key": idempotency_key}
+        )
+
+    async def job(self, job_id: str) -> Job:
+        return await self._transport.ask("GET", f"/jobs/{job_id}", Job)
+
+    async def page(self, cursor: str | None = None) -> JobPage:
+        query = {"cursor": cursor} if cursor else None
+        return await self._transport.ask("GET", "/jobs", JobPage, query=query)
+
+    async def cancel(self, job_id: str) -> Job:
+        """Drop a job; its credits come back at once unless it had ended before."""
+        return await self._transport.ask("DELETE", f"/jobs/{job_id}", Job)
+
+    async def fidelity(self, job_id: str) -> msgspec.Raw:
+        """The whole report, as JSON text: it grows from version to version."""
+        return await self._transport.ask("GET", f"/jobs/{job_id}/fidelity", msgspec.Raw)
+
+    async def download(
+        self, job_id: str, expected: JobResult, part: Path, on_progress: Callable[[float], None]
+    ) -> None:
+        await download_result(self._transport, job_id, expected, part, on_progress)

@@ -1,0 +1,147 @@
+"""What the command line understands. Imports nothing slow: `--help` must be quick."""
+
+import argparse
+from typing import NoReturn
+
+from desktop import __version__
+from desktop.commands.exit_codes import ExitCode
+
+PROGRAM = "opendream-upscale"
+VERBS: dict[str, str] = {
+    "up": "upscale photos without a window",
+    "sign-in": "sign in on this machine",
+    "sign-out": "sign out and forget the token",
+    "account": "show the account",
+    "credits": "show the balance",
+    "top-up": "buy credits in the browser",
+    "jobs": "show, resume or cancel jobs",
+    "delete-all": "delete every picture that the service holds of you",
+}
+EXIT_CODES = (
+    "Exit codes: 0 all done, 1 usage, 2 some failed or were refused, 3 not enough credits,"
+    " 4 not signed in, 5 service unreachable, 130 interrupted."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Ends with the contract's exit code on bad usage, and never guesses abbreviations."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(ExitCode.USAGE, f"{self.prog}: {message}\nTry '{self.prog} --help'.\n")
+
+
+def build_parser() -> Parser:
+    """The parser for verbs; without a verb the files go to the app."""
+    parser = Parser(
+        prog=PROGRAM,
+        description="Make photos larger and keep them true. Without a verb: the app.",
+        epilog=f"`{PROGRAM} [FILES…]` opens the app. {EXIT_CODES}",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--server", metavar="URL", default=None, help="the service's address")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    _add_up(_verb(verbs, "up"))
+    _add_session_verbs(verbs)
+    _add_jobs(_verb(verbs, "jobs"))
+    delete = _verb(verbs, "delete-all")
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+    return parser
+
+
+def _verb(verbs: "argparse._SubParsersAction[Parser]", name: str) -> Parser:
+    verb = verbs.add_parser(
+        name, help=VERBS[name], description=f"{VERBS[name].capitalize()}.", allow_abbrev=False
+    )
+    verb.add_argument("--json", action="store_true", help="print JSON for programs")
+    verb.add_argument("--server", metavar="URL", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return verb
+
+
+def _add_session_verbs(verbs: "argparse._SubParsersAction[Parser]") -> None:
+    sign_in = _verb(verbs, "sign-in")
+    sign_in.add_argument("--email", metavar="ADDRESS", help="asked for if not given")
+    sign_in.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    sign_in.add_argument(
+        "--show-token",
+        action="store_true",
+        help="print the token for OPENDREAM_TOKEN, where there is no key store",
+    )
+    _verb(verbs, "sign-out")
+    _verb(verbs, "account")
+    credit = _verb(verbs, "credits")
+    credit.add_argument("--history", action="store_true", help="show the latest entries too")
+    top_up = _verb(verbs, "top-up")
+    top_up.add_argument("--pack", metavar="ID", help="which pack; without it the packs are shown")
+    top_up.add_argument("--no-browser", action="store_true", help="only print the address")
+    top_up.add_argument("--wait", action="store_true", help="wait until it is paid")
+
+
+def _add_up(up: Parser) -> None:
+    up.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="pictures, folders or patterns; - reads one picture from standard input",
+    )
+    up.add_argument(
+        "--files-from", metavar="PATH", help="read names from a file, one a line; - is stdin"
+    )
+    size = up.add_mutually_exclusive_group()
+    size.add_argument("--scale", type=int, choices=(2, 4, 8), help="times each side; default 4")
+    size.add_argument("--long-side", type=_long_side_px, metavar="PX", help="the longer side")
+    size.add_argument("--clean", action="store_true", help="keep the size, only clean up")
+    up.add_argument("--strictness", choices=("exact", "faithful", "restore"), default="faithful")
+    up.add_argument("--denoise", choices=("off", "low", "medium", "high"), default="low")
+    up.add_argument("--format", choices=("same", "png", "jpeg", "webp", "tiff"), default="same")
+    up.add_argument("--metadata", choices=("keep", "drop_location", "drop"), default="keep")
+    _add_saving(up)
+    _add_running(up)
+
+
+def _add_saving(up: Parser) -> None:
+    up.add_argument("--out", metavar="DIR", help="where results go; beside the originals if absent")
+    up.add_argument(
+        "--name",
+        metavar="PATTERN",
+        help="with {name} {scale} {width} {height} {preset} {date}",
+    )
+    up.add_argument("--recursive", action="store_true", help="folders with all that is in them")
+    up.add_argument("--again", action="store_true", help="also what was done before")
+    up.add_argument("--compare", metavar="PATH", help="write a before/after picture too")
+    up.add_argument("--report", metavar="PATH", help="write the fidelity reports as JSON")
+
+
+def _add_running(up: Parser) -> None:
+    up.add_argument("--estimate", action="store_true", help="only say what it costs; no upload")
+    up.add_argument("--max-credits", type=_count, metavar="N", help="never spend more than that")
+    up.add_argument("--quiet", action="store_true", help="print nothing but problems")
+    up.add_argument(
+        "--patience",
+        type=_count,
+        metavar="SECONDS",
+        default=60,
+        help="how long to wait for a lost connection; default 60",
+    )
+
+
+def _add_jobs(jobs: Parser) -> None:
+    what = jobs.add_mutually_exclusive_group()
+    what.add_argument("--resume", action="store_true", help="finish interrupted runs")
+    what.add_argument("--cancel", metavar="ID", help="drop one; its credits come back")
+    jobs.add_argument("--all", action="store_true", help="show all, not only the latest")
+
+
+def _long_side_px(text: str) -> int:
+    value = _count(text)
+    if not 16 <= value <= 65_535:
+        raise argparse.ArgumentTypeError("must be from 16 to 65535 pixels")
+    return value
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError("must be a whole number, 0 or more")
+    return int(text)

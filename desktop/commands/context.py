@@ -1,0 +1,134 @@
+"""What every verb stands on: settings, the service's address, the session, and the terminal."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TextIO
+
+import msgspec
+from msgspec import Struct
+
+from desktop.client.api import ApiClient
+from desktop.client.errors import ClientError, NotSignedIn, ServiceUnreachable
+from desktop.client.key_store import open_token_store
+from desktop.client.outcomes import outcome_of, untranslated
+from desktop.client.server_address import BadServerAddress, ServerAddress, parse_server_address
+from desktop.client.session import Session
+from desktop.commands.exit_codes import ExitCode
+from desktop.places import Places, find_places
+from desktop.settings import SettingsStore
+
+
+class UsageError(Exception):
+    """The command cannot be done as it was given; the sentence names what is wrong."""
+
+
+class Terminal:
+    """Where words go: results to standard output, everything else to standard error."""
+
+    def __init__(self, out: TextIO, problems: TextIO) -> None:
+        self._out = out
+        self._problems = problems
+
+    def say(self, text: str) -> None:
+        self._print(self._out, text)
+
+    def show(self, document: object) -> None:
+        """One line of JSON."""
+        self._print(self._out, msgspec.json.encode(document).decode())
+
+    def warn(self, text: str) -> None:
+        self._print(self._problems, text)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody is watching, so that bars make sense."""
+        return self._problems.isatty()
+
+    def _print(self, stream: TextIO, text: str) -> None:
+        """A name that the terminal cannot show is shown in its nearest form."""
+        encoding = stream.encoding or "utf-8"
+        safe = text.encode(encoding, "backslashreplace").decode(encoding)
+        stream.write(safe + "\n")
+        stream.flush()
+
+
+class Context(Struct, frozen=True):
+    """A verb's surroundings."""
+
+    places: Places
+    settings: SettingsStore
+    address: ServerAddress
+    api: ApiClient
+    session: Session
+    terminal: Terminal
+
+
+Verb = Callable[[Context], Awaitable[int]]
+
+
+def run_verb(verb: Verb, server: str | None, environment: Mapping[str, str] | None = None) -> int:
+    """Run a verb with everything it needs; a problem becomes a sentence and an exit code."""
+    terminal = Terminal(sys.stdout, sys.stderr)
+    variables = os.environ if environment is None else environment
+    try:
+        return asyncio.run(_run(verb, server, variables, terminal))
+    except (UsageError, BadServerAddress) as error:
+        terminal.warn(f"opendream-upscale: {error}")
+        return ExitCode.USAGE
+    except ClientError as error:
+        return explain(error, terminal)
+    except BrokenPipeError:
+        _leave_the_pipe_alone()
+        return ExitCode.SOME_FAILED
+
+
+def explain(error: ClientError, terminal: Terminal) -> ExitCode:
+    """Say what went wrong; the exit code that stands for it."""
+    if isinstance(error, NotSignedIn):
+        terminal.warn("Not signed in. Run: opendream-upscale sign-in")
+        return ExitCode.NOT_SIGNED_IN
+    outcome = outcome_of(error, untranslated)
+    terminal.warn(f"{outcome.title}. {outcome.hint}")
+    if isinstance(error, ServiceUnreachable):
+        return ExitCode.UNREACHABLE
+    codes = {
+        "insufficient_credits": ExitCode.NO_CREDITS,
+        "email_not_verified": ExitCode.NOT_SIGNED_IN,
+        "service_unavailable": ExitCode.UNREACHABLE,
+    }
+    return codes.get(error.code, ExitCode.SOME_FAILED)
+
+
+async def _run(
+    verb: Verb, server: str | None, environment: Mapping[str, str], terminal: Terminal
+) -> int:
+    async with open_context(server, environment, terminal) as context:
+        return await verb(context)
+
+
+@asynccontextmanager
+async def open_context(
+    server: str | None, environment: Mapping[str, str], terminal: Terminal
+) -> AsyncIterator[Context]:
+    """Raises: BadServerAddress."""
+    places = find_places(environment)
+    settings = SettingsStore(places.config)
+    known = settings.load()
+    chosen = server or environment.get("OPENDREAM_SERVER_URL") or known.server_url
+    address = parse_server_address(chosen)
+    api = ApiClient.connect(address, proxy_url=known.proxy_url or None)
+    token = environment.get("OPENDREAM_TOKEN", "")
+    session = Session(api, address, settings, open_token_store, token)
+    try:
+        yield Context(places, settings, address, api, session, terminal)
+    finally:
+        await api.close()
+
+
+def _leave_the_pipe_alone() -> None:
+    """The reader went away: nothing more is written, not even at the interpreter's end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,85 @@
+"""How one photo's end is told: a line for people, an object for programs."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from desktop.client.outcomes import describe, untranslated
+from desktop.queue.item import ItemState, QueueItem
+
+S = ItemState
+STATE_WORDS = {S.DONE: "delivered"}
+"""Everything else is called as it is called in the queue."""
+
+
+class FileReport(Struct, frozen=True, kw_only=True):
+    """One photo in `--json`; docs/command-line.md explains each field."""
+
+    source: str
+    output: str | None
+    state: str
+    job_id: str | None
+    credits: int
+    score: float | None
+    reason: str | None
+    width: int | None
+    height: int | None
+    seconds: float | None
+
+
+def report_of(item: QueueItem) -> FileReport:
+    is_done = item.state is S.DONE
+    seconds = None
+    if item.started_at is not None and item.finished_at is not None:
+        seconds = round((item.finished_at - item.started_at).total_seconds(), 3)
+    return FileReport(
+        source=item.source.path,
+        output=item.output_path or None,
+        state=STATE_WORDS.get(item.state, item.state.value),
+        job_id=item.server.job_id or None,
+        credits=item.credits_spent,
+        score=item.server.score,
+        reason=item.reason or None,
+        width=item.output_width_px if is_done else None,
+        height=item.output_height_px if is_done else None,
+        seconds=seconds,
+    )
+
+
+def line_of(item: QueueItem) -> str:
+    """One line for people."""
+    name = shown_name(item.source.path)
+    if item.state is S.DONE and item.reason == "already_done":
+        return f"{name}  done before: {shown_name(item.output_path)}"
+    if item.state is S.DONE:
+        return f"{name} → {shown_name(item.output_path)}  {_facts(item)}"
+    outcome = describe(item.reason or item.state.value, untranslated)
+    return f"{name}  {outcome.title}. {outcome.hint}"
+
+
+def shown_name(path: str) -> str:
+    """A file name without what could steer a terminal."""
+    name = Path(path).name
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)
+
+
+def sized(width_px: int | None, height_px: int | None) -> str:
+    return f"{width_px} \N{MULTIPLICATION SIGN} {height_px}"
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _facts(item: QueueItem) -> str:
+    facts = [
+        sized(item.output_width_px, item.output_height_px),
+        counted(item.credits_spent, "credit"),
+    ]
+    if item.server.score is not None:
+        facts.append(f"fidelity {item.server.score:.2f}")
+    if item.started_at is not None and item.finished_at is not None:
+        facts.append(f"{(item.finished_at - item.started_at).total_seconds():.0f} s")
+    if item.not_restored:
+        facts.append(f"without {', '.join(item.not_restored)}")
+    return ", ".join(facts)

@@ -1,0 +1,68 @@
+"""Runs of the command line on disk: one queue each, gone when it is done, else kept to resume."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.states import KEEPS_ITS_JOB
+from desktop.queue.store import QueueInUse, QueueStore
+
+SUFFIX = ".sqlite3"
+FINISHED_FILE = "finished.sqlite3"
+
+
+class Run(Struct, frozen=True):
+    """An open queue and the folder for its files on their way."""
+
+    store: QueueStore
+    folder: Path
+    path: Path
+
+    def close(self, *, keep: bool) -> None:
+        """Leave it for `jobs --resume`, or leave nothing."""
+        self.store.close()
+        if keep:
+            return
+        for file in [*self.folder.glob("*"), *self.path.parent.glob(f"{self.path.name}*")]:
+            file.unlink(missing_ok=True)
+        if self.folder.exists():
+            self.folder.rmdir()
+
+
+def runs_folder(data: Path) -> Path:
+    return data / "runs"
+
+
+def new_run(data: Path) -> Run:
+    return _open(runs_folder(data) / f"{uuid.uuid4().hex}{SUFFIX}")
+
+
+@contextmanager
+def interrupted_runs(data: Path) -> Iterator[list[Run]]:
+    """Every run that nobody works on; those still open at the end are kept."""
+    found = []
+    for path in sorted(runs_folder(data).glob(f"*{SUFFIX}")):
+        try:
+            found.append(_open(path))
+        except QueueInUse:
+            continue  # another process is at it
+    try:
+        yield found
+    finally:
+        for run in found:
+            run.store.close()
+
+
+def _open(path: Path) -> Run:
+    return Run(QueueStore(path), path.with_suffix(".files"), path)
+
+
+def is_worth_resuming(item: QueueItem) -> bool:
+    """Whether something can still come of it without paying twice."""
+    if item.state in {ItemState.WAITING, ItemState.WAITING_FOR_CREDITS}:
+        return True
+    return item.state is ItemState.FAILED and item.reason in KEEPS_ITS_JOB

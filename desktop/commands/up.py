@@ -1,0 +1,150 @@
+"""up: photos in, larger photos out, without a window."""
+
+import argparse
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop.commands.context import Context, UsageError, run_verb
+from desktop.commands.estimating import estimate
+from desktop.commands.exit_codes import ExitCode
+from desktop.commands.pipes import from_pipe, spooled_input
+from desktop.commands.reporting import FileReport, shown_name
+from desktop.commands.runs import new_run
+from desktop.commands.upscale_options import options_of, save_plan_of
+from desktop.commands.upscaling import Manner, work_off, write_reports
+from desktop.files.comparison import write_comparison
+from desktop.files.errors import FileProblem
+from desktop.files.finding import Found, Skipped, find_pictures
+from desktop.queue.adding import new_items
+from desktop.queue.item import ItemState, QueueItem
+
+
+def run(arguments: argparse.Namespace) -> int:
+    async def verb(context: Context) -> int:
+        return await upscale(context, arguments)
+
+    return run_verb(verb, arguments.server)
+
+
+async def upscale(context: Context, arguments: argparse.Namespace) -> int:
+    if arguments.files == ["-"]:
+        with spooled_input(sys.stdin.buffer) as picture:
+            return await from_pipe(context, arguments, picture, _upscale_named)
+    names = [*arguments.files, *await asyncio.to_thread(_listed, arguments.files_from)]
+    if not names:
+        raise UsageError("argument FILE: name at least one picture or folder")
+    code, _ = await _upscale_named(context, arguments, names)
+    return code
+
+
+async def _upscale_named(
+    context: Context, arguments: argparse.Namespace, names: list[str]
+) -> tuple[int, list[QueueItem]]:
+    """The exit code, and the items as they ended."""
+    save = save_plan_of(arguments, context.settings.load().name_pattern)
+    options = options_of(arguments)
+    found = await asyncio.to_thread(find_pictures, names, recursive=arguments.recursive)
+    named_wrongly = [skipped for skipped in found.skipped if skipped.was_named]
+    _tell_of_skipped(context, found, arguments, named_wrongly)
+    if not found.pictures:
+        if named_wrongly:
+            return ExitCode.SOME_FAILED, []
+        raise UsageError("argument FILE: no pictures were found there")
+    _check_single(arguments, found)
+    await context.session.restore()
+    if arguments.estimate:
+        return await estimate(context, found.pictures, options, as_json=arguments.json), []
+    run_here = new_run(context.places.data)
+    now = datetime.now(UTC)
+    run_here.store.save(*new_items(found.pictures, options, save, after_position=0, now=now))
+    manner = Manner(
+        max_credits=arguments.max_credits,
+        patience_seconds=arguments.patience,
+        as_json=arguments.json,
+        is_quiet=arguments.quiet,
+    )
+    code, items = await work_off(context, run_here, manner)
+    await _write_extras(context, arguments, items)
+    return (ExitCode.SOME_FAILED if named_wrongly and not code else code), items
+
+
+def _listed(source: str | None) -> list[str]:
+    """Names, one a line. Raises: UsageError."""
+    if source is None:
+        return []
+    if source == "-":
+        return [line.rstrip("\r\n") for line in sys.stdin if line.strip()]
+    try:
+        text = Path(source).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise UsageError("argument --files-from: the list cannot be read") from error
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _check_single(arguments: argparse.Namespace, found: Found) -> None:
+    """Raises: UsageError."""
+    if arguments.compare and len(found.pictures) > 1:
+        target = Path(arguments.compare).expanduser()
+        if not target.is_dir():
+            raise UsageError("argument --compare: for several pictures it must be a folder")
+
+
+def _tell_of_skipped(
+    context: Context, found: Found, arguments: argparse.Namespace, wrong: list[Skipped]
+) -> None:
+    for skipped in wrong:
+        if arguments.json and not arguments.estimate:
+            context.terminal.show(_skipped_report(skipped))
+        else:
+            context.terminal.warn(
+                f"{shown_name(str(skipped.path))}  {_SKIPPED_WORDS[skipped.reason]}"
+            )
+    passed_over = len(found.skipped) - len(wrong)
+    if passed_over and not arguments.json and not arguments.quiet:
+        context.terminal.warn(f"{passed_over} other files were passed over.")
+
+
+_SKIPPED_WORDS = {
+    "source_missing": "There is no such file.",
+    "source_unreadable": "It cannot be read.",
+    "not_a_picture": "It is not a picture that can be upscaled.",
+}
+
+
+def _skipped_report(skipped: Skipped) -> FileReport:
+    return FileReport(
+        source=str(skipped.path),
+        output=None,
+        state="failed",
+        job_id=None,
+        credits=0,
+        score=None,
+        reason=skipped.reason,
+        width=None,
+        height=None,
+        seconds=None,
+    )
+
+
+async def _write_extras(
+    context: Context, arguments: argparse.Namespace, items: list[QueueItem]
+) -> None:
+    if arguments.report:
+        await write_reports(context, items, Path(arguments.report))
+    for item in items:
+        if not arguments.compare or item.state is not ItemState.DONE:
+            continue
+        try:
+            await asyncio.to_thread(_compare, item, Path(arguments.compare))
+        except FileProblem:
+            context.terminal.warn(f"{shown_name(item.source.path)}  no before/after was written.")
+
+
+def _compare(item: QueueItem, target: Path) -> None:
+    """Raises: FileProblem."""
+    source = Path(item.source.path)
+    chosen = target.expanduser()
+    path = chosen / f"{source.stem}_before_after.png" if chosen.is_dir() else chosen
+    write_comparison(source, Path(item.output_path), path)

@@ -1,0 +1,42 @@
+"""From the flags of `up` to options and the way of saving; what does not go together is refused."""
+
+import argparse
+from pathlib import Path
+from typing import Literal, cast
+
+from desktop.client.wire import UpscaleOptions
+from desktop.commands.context import UsageError
+from desktop.files.naming import BadPattern, check_pattern
+from desktop.queue.item import SavePlan
+
+
+def options_of(arguments: argparse.Namespace) -> UpscaleOptions:
+    """The options as the service will get them."""
+    scale: int | None = arguments.scale
+    if scale is None and arguments.long_side is None and not arguments.clean:
+        scale = 4
+    return UpscaleOptions(
+        scale=cast("Literal[2, 4, 8] | None", scale),
+        long_side_px=arguments.long_side,
+        clean=arguments.clean,
+        strictness=arguments.strictness,
+        denoise=arguments.denoise,
+        format=arguments.format,
+        metadata=arguments.metadata,
+    )
+
+
+def save_plan_of(arguments: argparse.Namespace, pattern: str) -> SavePlan:
+    """Raises: UsageError."""
+    chosen = arguments.name or pattern
+    try:
+        check_pattern(chosen)
+    except BadPattern as error:
+        raise UsageError(f"argument --name: {error}") from error
+    folder = ""
+    if arguments.out:
+        out = Path(arguments.out).expanduser().absolute()
+        if out.exists() and not out.is_dir():
+            raise UsageError("argument --out: is a file, not a folder")
+        folder = str(out)
+    return SavePlan(folder=folder, pattern=chosen, skips_finished=not arguments.again)

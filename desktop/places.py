@@ -1,0 +1,33 @@
+"""Where the desktop keeps its files."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+from msgspec import Struct
+
+APP_FOLDER = "opendream-upscale"
+
+
+class Places(Struct, frozen=True):
+    """The app's own folders; each is made by whoever first writes there."""
+
+    config: Path
+    """Settings."""
+    data: Path
+    """The queue, and what it still needs."""
+    cache: Path
+    """Thumbnails and whatever else can be made again."""
+
+
+def find_places(environment: Mapping[str, str]) -> Places:
+    """The system's usual folders, or all of them inside OPENDREAM_CONFIG_DIR."""
+    moved = environment.get("OPENDREAM_CONFIG_DIR", "")
+    if moved:
+        config = Path(moved).expanduser().absolute()
+        return Places(config=config, data=config / "data", cache=config / "cache")
+    return Places(
+        config=platformdirs.user_config_path(APP_FOLDER, appauthor=False),
+        data=platformdirs.user_data_path(APP_FOLDER, appauthor=False),
+        cache=platformdirs.user_cache_path(APP_FOLDER, appauthor=False),
+    )

@@ -1,0 +1,66 @@
+"""Builds a working queue from its parts; the app and the command line both come here."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from desktop.client.api import ApiClient
+from desktop.queue.budget import Budget
+from desktop.queue.finished_work import FinishedWork
+from desktop.queue.job_watch import JobWatch
+from desktop.queue.journal import Journal
+from desktop.queue.journey import Journey
+from desktop.queue.quotes import QuoteBook
+from desktop.queue.runner import Limits, QueueRunner
+from desktop.queue.store import QueueStore
+from desktop.queue.workshop import Workshop
+
+
+class Queue(Struct, frozen=True):
+    """What others hold on to."""
+
+    runner: QueueRunner
+    journal: Journal
+    quotes: QuoteBook
+    budget: Budget
+    workshop: Workshop
+
+
+def build_queue(
+    *,
+    api: ApiClient,
+    store: QueueStore,
+    finished_work: FinishedWork,
+    folder: Path,
+    owner: str,
+    limits: Limits,
+) -> Queue:
+    """A queue for one account, not yet running. `folder` is for files on their way.
+
+    Call it on the event loop where it will run.
+    """
+    journal = Journal(store)
+    workshop = Workshop(store, finished_work, folder)
+    watch = JobWatch(api, limits.pace)
+    quotes = QuoteBook(api)
+    budget = Budget(store)
+    journey = Journey(
+        api=api,
+        journal=journal,
+        workshop=workshop,
+        watch=watch,
+        quotes=quotes,
+        budget=budget,
+        owner=owner,
+        parallel_uploads=limits.parallel_uploads,
+    )
+    runner = QueueRunner(
+        api=api,
+        journal=journal,
+        journey=journey,
+        watch=watch,
+        workshop=workshop,
+        owner=owner,
+        limits=limits,
+    )
+    return Queue(runner, journal, quotes, budget, workshop)

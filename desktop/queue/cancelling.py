@@ -1,0 +1,100 @@
+"""Cancelling what the service already has: wished here, done there, remembered until it is."""
+
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from desktop.client.api import ApiClient
+from desktop.client.errors import ApiProblem, ClientError
+from desktop.client.wire import Job, JobCreate
+from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.job_watch import ENDED_JOB
+from desktop.queue.journal import Journal
+from desktop.queue.states import may_go
+
+CANCELLING = "cancelling"
+"""The reason of an item whose job the service still has to be told to drop."""
+
+
+class Cancelling:
+    """A cancelled item's job is dropped at the service, after a crash or an outage too."""
+
+    def __init__(self, api: ApiClient, journal: Journal) -> None:
+        self._api = api
+        self._journal = journal
+        self._pending: set[str] = set()
+
+    def load(self) -> None:
+        """Remember what an earlier run left."""
+        cancelled = self._journal.store.in_state(ItemState.CANCELLED)
+        self._pending.update(item.id for item in cancelled if item.reason == CANCELLING)
+
+    def begin(self, item_id: str) -> None:
+        """Mark an item that nobody works on any more as cancelled."""
+        item = self._journal.store.get(item_id)
+        if item is None or not may_go(item.state, ItemState.CANCELLED):
+            return
+        is_known = bool(item.server.job_id or item.server.idempotency_key)
+        if is_known:
+            self._pending.add(item_id)
+        ended = replace(item, finished_at=datetime.now(UTC))
+        self._journal.move(ended, ItemState.CANCELLED, reason=CANCELLING if is_known else "")
+
+    async def go_on(self) -> None:
+        """Tell the service of every job that is to be dropped; what fails is tried again later."""
+        for item_id in list(self._pending):
+            item = self._journal.store.get(item_id)
+            if item is None or item.reason != CANCELLING:
+                self._pending.discard(item_id)
+                continue
+            try:
+                await self._settle(item)
+            except ClientError:
+                return
+
+    async def _settle(self, item: QueueItem) -> None:
+        item = await self._with_job(item)
+        if not item.server.job_id:
+            self._conclude(item, None)
+            return
+        try:
+            self._conclude(item, await self._api.jobs.cancel(item.server.job_id))
+        except ApiProblem as problem:
+            if problem.status not in {404, 409, 410}:
+                raise
+            self._conclude(item, await self._look(item))
+
+    async def _with_job(self, item: QueueItem) -> QueueItem:
+        """With the job that a submission without an answer may have made: its key finds it."""
+        server = item.server
+        if server.job_id:
+            return item
+        request = JobCreate(
+            image_id=server.image_id, options=item.options, max_credits=item.credits_quoted
+        )
+        try:
+            job = await self._api.jobs.create(request, server.idempotency_key)
+        except ApiProblem as problem:
+            if problem.is_passing:
+                raise
+            return item
+        return self._journal.write(replace(item, server=replace(server, job_id=job.id)))
+
+    async def _look(self, item: QueueItem) -> Job | None:
+        try:
+            return await self._api.jobs.job(item.server.job_id)
+        except ApiProblem as problem:
+            if problem.status in {404, 410}:
+                return None
+            raise
+
+    def _conclude(self, item: QueueItem, job: Job | None) -> None:
+        """A job that was delivered before it could be dropped was paid for: it is fetched."""
+        if job is not None and job.state == "delivered":
+            waiting = replace(item, finished_at=None)
+            self._journal.move(waiting, ItemState.WAITING, reason="too_late_to_cancel")
+        elif job is None or job.state in ENDED_JOB:
+            self._journal.write(replace(item, reason=""))
+        else:
+            return
+        self._pending.discard(item.id)

@@ -1,0 +1,88 @@
+"""What was already done, by content and settings, so that nothing is made and paid for twice."""
+
+import hashlib
+import sqlite3
+import threading
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from desktop.queue.item import QueueItem
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS finished (
+    work TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT
+"""
+
+
+class Finished(Struct, frozen=True, kw_only=True):
+    """An earlier result."""
+
+    output_path: str
+    size_bytes: int
+    width_px: int
+    height_px: int
+    format: str
+    score: float | None = None
+
+
+class FinishedWork:
+    """Remembers results; believes in one only while its file is still there. Safe from any thread.
+
+    The app and the command line share the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database.execute("PRAGMA busy_timeout = 5000")
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA secure_delete = ON")
+        self._database.execute(_SCHEMA)
+
+    def close(self) -> None:
+        with self._lock:
+            self._database.close()
+
+    def find(self, item: QueueItem, folder: Path) -> Finished | None:
+        """The result of the same content and options in the same folder."""
+        with self._lock:
+            row = self._database.execute(
+                "SELECT body FROM finished WHERE work = ?", (_work_key(item, folder),)
+            ).fetchone()
+        if row is None:
+            return None
+        found = msgspec.json.decode(row[0], type=Finished)
+        return found if _is_there(found) else None
+
+    def add(self, item: QueueItem, folder: Path, finished: Finished) -> None:
+        body = msgspec.json.encode(finished)
+        with self._lock:
+            self._database.execute(
+                "INSERT INTO finished (work, body) VALUES (?, ?)"
+                " ON CONFLICT (work) DO UPDATE SET body = excluded.body",
+                (_work_key(item, folder), body),
+            )
+
+    def forget_all(self) -> None:
+        """Part of "Delete all": no trace of names or places stays."""
+        with self._lock:
+            self._database.execute("DELETE FROM finished")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _work_key(item: QueueItem, folder: Path) -> str:
+    """One digest for the picture's content, what was asked of it, and where it was to go."""
+    parts = (item.source.sha256, item.options, item.save.pattern, str(folder))
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def _is_there(finished: Finished) -> bool:
+    try:
+        return Path(finished.output_path).stat().st_size == finished.size_bytes
+    except OSError:
+        return False

@@ -1,0 +1,212 @@
+"""Working the queue off: what may start now, in which order, and how it all stops."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from functools import partial
+
+from msgspec import Struct
+
+from desktop.client.api import ApiClient
+from desktop.client.errors import ClientError
+from desktop.client.pace import Pace
+from desktop.client.wire import Balance
+from desktop.files.errors import source_problem
+from desktop.queue.cancelling import Cancelling
+from desktop.queue.item import ItemState
+from desktop.queue.job_watch import JobWatch
+from desktop.queue.journal import Journal
+from desktop.queue.journey import Journey
+from desktop.queue.setbacks import Setbacks
+from desktop.queue.workshop import Workshop
+
+log = logging.getLogger(__name__)
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """How much happens at once, and how patient the queue is."""
+
+    parallel_items: int = 6
+    parallel_uploads: int = 3
+    patience_seconds: float | None = None
+    """How long to wait for a connection before halting; None waits for ever."""
+    pace: Pace = Pace()
+
+
+class QueueRunner:
+    """Starts items in order, never more than its limits allow. Lives on one event loop."""
+
+    def __init__(
+        self,
+        *,
+        api: ApiClient,
+        journal: Journal,
+        journey: Journey,
+        watch: JobWatch,
+        workshop: Workshop,
+        owner: str,
+        limits: Limits,
+    ) -> None:
+        self._api = api
+        self._journal = journal
+        self._store = journal.store
+        self._journey = journey
+        self._watch = watch
+        self._workshop = workshop
+        self._owner = owner
+        self._pace = limits.pace
+        self._parallel_items = limits.parallel_items
+        self._cancelling = Cancelling(api, journal)
+        self._setbacks = Setbacks(journal, limits.pace, limits.patience_seconds)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._credits_due = 0.0
+        self._is_paused = False
+        watch.on_balance = self._on_balance
+
+    @property
+    def is_paused(self) -> bool:
+        return self._is_paused
+
+    @property
+    def is_offline(self) -> bool:
+        return self._setbacks.is_failing
+
+    @property
+    def halt_reason(self) -> str:
+        """Why nothing more is started: a code with words in `client/outcomes.py`, or empty."""
+        return self._setbacks.halt_reason
+
+    async def run(self, *, until_idle: bool = False) -> None:
+        """Work until cancelled, or until nothing more can be done without the person.
+
+        However it ends, no item is left under way: each waits with all that is known of it.
+        """
+        self._journal.write_all(self._store.put_back_active())
+        self._workshop.sweep_strays()
+        self._cancelling.load()
+        listening = asyncio.create_task(self._watch.listen())
+        try:
+            await self._work(until_idle=until_idle)
+        finally:
+            tasks = [listening, *self._tasks.values()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def pause(self) -> None:
+        """Finish what is under way, start no more."""
+        self._is_paused = True
+
+    def go_on(self) -> None:
+        """After a pause, a halt, a top-up, or when the connection is back."""
+        self._is_paused = False
+        self._setbacks.clear()
+        self._credits_due = 0.0
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Look at the queue again: items were added or moved."""
+        self._wake.set()
+
+    async def cancel(self, item_ids: Iterable[str]) -> None:
+        """Drop items; their jobs are dropped at the service too, and their credits come back."""
+        wanted = list(item_ids)
+        tasks = [self._tasks[item_id] for item_id in wanted if item_id in self._tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for item_id in wanted:
+            self._cancelling.begin(item_id)
+        self._wake.set()
+
+    async def _work(self, *, until_idle: bool) -> None:
+        while True:
+            await self._cancelling.go_on()
+            await self._look_at_credits()
+            self._start_what_may()
+            if until_idle and self._is_idle():
+                return
+            await self._wait_for_news()
+
+    def _is_idle(self) -> bool:
+        if self._tasks:
+            return False
+        is_held = self._is_paused or bool(self.halt_reason)
+        return is_held or self._store.next_waiting(self._owner) is None
+
+    def _start_what_may(self) -> None:
+        """Fill the free places; while the connection is bad, one item tries it."""
+        now = asyncio.get_running_loop().time()
+        if self._is_paused or self.halt_reason or now < self._setbacks.not_before:
+            return
+        places = 1 if self._setbacks.is_failing else self._parallel_items
+        while len(self._tasks) < places:
+            item = self._store.next_waiting(self._owner, skip=self._tasks)
+            if item is None:
+                return
+            task = asyncio.create_task(self._try(item.id))
+            self._tasks[item.id] = task
+            task.add_done_callback(partial(self._ended, item.id))
+
+    def _ended(self, item_id: str, _: asyncio.Task[None]) -> None:
+        self._tasks.pop(item_id, None)
+        self._wake.set()
+
+    async def _try(self, item_id: str) -> None:
+        item = self._store.get(item_id)
+        if item is None or item.state is not ItemState.WAITING:
+            return
+        try:
+            await self._journey.go(item)
+        except ClientError as error:
+            self._setbacks.explain(item_id, error)
+        except OSError as error:
+            self._setbacks.explain(item_id, source_problem(error))
+        except asyncio.CancelledError:
+            self._setbacks.leave(item_id, ItemState.WAITING, "")
+            raise
+        except Exception:  # one photo's bug must not stop the others
+            log.exception("An item of the queue crashed.")
+            self._setbacks.leave(item_id, ItemState.FAILED, "unexpected")
+        else:
+            self._setbacks.succeeded()
+
+    def _on_balance(self, _: Balance) -> None:
+        self._credits_due = 0.0
+        self._wake.set()
+
+    async def _look_at_credits(self) -> None:
+        """Let items go on that the balance now covers, in their order."""
+        now = asyncio.get_running_loop().time()
+        is_held = self._is_paused or bool(self.halt_reason) or self._setbacks.is_failing
+        if is_held or now < self._credits_due:
+            return
+        self._credits_due = now + self._pace.credits_seconds
+        poor = self._store.in_state(ItemState.WAITING_FOR_CREDITS)
+        if not poor:
+            return
+        try:
+            balance = await self._api.credits.balance()
+        except ClientError as error:
+            if error.is_passing:
+                self._setbacks.hold_back(error)
+            return
+        left_credits = balance.available - self._store.unheld_credits()
+        for item in poor:
+            if item.credits_quoted <= left_credits:
+                left_credits -= item.credits_quoted
+                self._journal.move(item, ItemState.WAITING)
+
+    async def _wait_for_news(self) -> None:
+        """Until something ends or is added, the back-off is over, or the balance is due."""
+        now = asyncio.get_running_loop().time()
+        seconds = self._pace.credits_seconds
+        if self._setbacks.not_before > now:
+            seconds = min(seconds, self._setbacks.not_before - now)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+        self._wake.clear()
