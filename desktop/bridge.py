@@ -99,6 +99,11 @@ class Bridge(QObject):
         """Call something on the main thread; safe from any thread."""
         self._arrived.emit(callback)
 
+    def post_to_loop(self, callback: Callable[[], None]) -> None:
+        """Call something short on the network thread."""
+        if not self._is_closing:
+            self._loop.call_soon_threadsafe(callback)
+
     def close(self, last: Callable[[], Awaitable[None]] | None = None) -> None:
         """Cancel everything, await `last` on the network thread, end both kinds of threads.
 

@@ -9,6 +9,7 @@ from desktop.client.wire import (
     DeviceList,
     PasswordResetConfirm,
     PasswordResetCreate,
+    Policies,
     SessionCreate,
     SessionCreated,
 )
@@ -23,6 +24,11 @@ class AccountsApi:
     async def create(self, request: AccountCreate) -> None:
         """Ask for an account; the service answers the same whether it knows the address or not."""
         await self._transport.tell("POST", "/accounts", body=request, is_open=True)
+
+    async def policies(self, locale: str) -> Policies:
+        """The current privacy policy and terms, in `en` or `es`; signing up accepts them."""
+        query = {"locale": locale}
+        return await self._transport.ask("GET", "/policies", Policies, query=query, is_open=True)
 
     async def verify(self, token: str) -> None:
         await self._transport.tell(

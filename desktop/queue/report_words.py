@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
+from desktop.client.outcomes import describe
 from desktop.queue.drafts import is_draft
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
@@ -13,6 +14,9 @@ from desktop.queue.view_words import QueueWords, Tone
 LEAST_MOVED_PX = 0.05
 LEAST_COLOUR_ERROR = 0.5
 LEAST_SHARE = 0.005
+FOLDER_TROUBLE = frozenset(
+    {"folder_read_only", "folder_missing", "disk_full", "name_too_long", "save_failed"}
+)
 
 
 class Remedy(Enum):
@@ -131,44 +135,21 @@ class ReportWords(QObject):
         return facts
 
     def _refused(self, item: QueueItem) -> Report:
-        free = self.tr("Nothing was charged.")
-        if item.reason == "provider_declined":
-            return Report(
-                free,
-                self.tr("Google's model declined this picture."),
-                Tone.REFUSED,
-                [Remedy.RETRY, Remedy.PLAIN],
-            )
-        sentence = self.tr(
-            "The model changed something that was not in your photo (marked). "
-            "Try again, or try Exact."
-        )
-        return Report(free, sentence, Tone.REFUSED, self._stricter(item))
+        outcome = describe(item.reason, QCoreApplication.translate)
+        is_declined = item.reason == "provider_declined"
+        remedies = [Remedy.RETRY, Remedy.PLAIN] if is_declined else self._stricter(item)
+        return Report(outcome.title, outcome.hint, Tone.REFUSED, remedies)
 
     def _stricter(self, item: QueueItem) -> list[Remedy]:
         exact = [] if item.options.strictness == "exact" else [Remedy.TRY_EXACT]
         return [*exact, Remedy.RETRY, Remedy.PLAIN]
 
     def _failed(self, item: QueueItem) -> Report:
-        title = self._words.status(item).text
-        hints = {
-            "disk_full": self.tr("Free some space, then try again: the result is kept for you."),
-            "folder_read_only": self.tr("Choose another folder: the result is kept for you."),
-            "folder_missing": self.tr("Bring the folder back or choose another one."),
-            "source_missing": self.tr("Bring the photo back to where it was, then try again."),
-            "source_changed": self.tr("Try again with the photo as it is now."),
-            "picture_too_large": self.tr("Pictures may have up to 300 megapixels."),
-            "image_too_large": self.tr("The service takes no pictures of this size."),
-            "price_changed": self.tr("Look at the new price, then start it again."),
-            "result_expired": self.tr("Results are kept for 72 hours. Try again to make it anew."),
-            "provider_unavailable": self.tr("Google's image model did not answer. Try later."),
-        }
-        hint = hints.get(item.reason, self.tr("Try again."))
-        remedies = [Remedy.RETRY]
-        if item.reason in {"folder_read_only", "folder_missing", "disk_full"}:
+        outcome = describe(item.reason, QCoreApplication.translate)
+        remedies = [Remedy.RETRY] if outcome.can_retry else []
+        if item.reason in FOLDER_TROUBLE:
             remedies.append(Remedy.CHOOSE_FOLDER)
-        free = self.tr("Nothing was charged.") if not item.credits_spent else ""
-        return Report(title, f"{free} {hint}".strip(), Tone.FAILURE, remedies)
+        return Report(outcome.title, outcome.hint, Tone.FAILURE, remedies)
 
     def _waiting(self, item: QueueItem) -> str:
         if item.state is ItemState.WAITING_FOR_CREDITS:

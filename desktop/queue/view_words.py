@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
+from desktop.client.outcomes import describe
 from desktop.queue.drafts import is_draft
 from desktop.queue.item import ItemState, QueueItem
 from desktop.ui.figures import size_text
@@ -59,6 +60,9 @@ class QueueWords(QObject):
     def credits(self, count: int) -> str:
         return self.tr("%n credit(s)", "", count)
 
+    def more_credits(self, count: int) -> str:
+        return self.tr("%n more credit(s)", "", count)
+
     def spoken(self, item: QueueItem) -> str:
         """The whole row as one sentence for a screen reader."""
         name = PurePath(item.source.path).name
@@ -73,7 +77,7 @@ class QueueWords(QObject):
         if item.state is S.REFUSED:
             return Status(self._refused(item), Tone.REFUSED)
         if item.state is S.FAILED:
-            return Status(self._failed(item.reason), Tone.FAILURE)
+            return Status(self._title(item.reason), Tone.FAILURE)
         if item.state is S.CANCELLED:
             return Status(self.tr("Cancelled, nothing was charged"), Tone.PAUSED)
         return self._not_begun(item)
@@ -100,34 +104,11 @@ class QueueWords(QObject):
         return Status(self.tr("Saved as {name}").format(name=name), Tone.SUCCESS)
 
     def _refused(self, item: QueueItem) -> str:
-        if item.reason == "not_faithful":
-            return self.tr("Free · not faithful enough")
-        if item.reason == "provider_declined":
-            return self.tr("Free · the model declined")
-        return self.tr("Free · refused")
+        return self.tr("Free · {reason}").format(reason=self._title(item.reason))
 
-    def _failed(self, reason: str) -> str:
-        known = {
-            "disk_full": self.tr("The disk is full"),
-            "folder_read_only": self.tr("The folder cannot be written to"),
-            "folder_missing": self.tr("The folder is gone"),
-            "name_too_long": self.tr("The name is too long"),
-            "save_failed": self.tr("Could not be saved"),
-            "source_missing": self.tr("The photo is gone"),
-            "source_unreadable": self.tr("The photo cannot be read"),
-            "source_changed": self.tr("The photo changed meanwhile"),
-            "not_a_picture": self.tr("Not a picture we know"),
-            "image_unreadable": self.tr("The photo is damaged"),
-            "image_type_unsupported": self.tr("Not a picture we know"),
-            "picture_too_large": self.tr("Too large"),
-            "image_too_large": self.tr("Too large"),
-            "price_changed": self.tr("The price has changed"),
-            "result_expired": self.tr("The result has expired"),
-            "wrong_content": self.tr("Damaged on the way"),
-            "private_data_stuck": self.tr("Private data could not be taken out"),
-            "provider_unavailable": self.tr("The model could not be reached"),
-        }
-        return known.get(reason, self.tr("Something went wrong"))
+    @staticmethod
+    def _title(reason: str) -> str:
+        return describe(reason, QCoreApplication.translate).title
 
     def _not_begun(self, item: QueueItem) -> Status:
         if is_draft(item):

@@ -88,7 +88,9 @@ QCheckBox::indicator:focus, QCheckBox:focus::indicator { border: 2px solid $acce
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 
 QMenuBar { background: $panel; padding: 2px 8px; }
-QMenuBar::item { padding: 7px 10px; margin: 5px 0; border-radius: ${radius}px; background: transparent; }
+QMenuBar::item {
+  padding: 7px 10px; margin: 5px 0; border-radius: ${radius}px; background: transparent;
+}
 QMenuBar::item:selected { background: $pressed; }
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }

@@ -1,0 +1,263 @@
+"""The account's page in the window: sign in, sign up, confirm the address, sign out."""
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.account.form import Field, Problem, centred, tick
+from desktop.account.presenter import AccountPresenter, Refusal, SignUp
+from desktop.client.server_address import ServerAddress
+from desktop.client.wire import Account
+from desktop.ui.buttons import push_button
+from desktop.ui.labels import plain_label
+from desktop.ui.theme.tokens import Space
+
+
+class SignInForm(QWidget):
+    """For those who have an account."""
+
+    submitted = Signal(str, str)
+    sign_up_wanted = Signal()
+    reset_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.email = Field(self.tr("E-mail"))
+        self.password = Field(self.tr("Password"), is_secret=True)
+        self.problem = Problem()
+        self.button = push_button(self.tr("Sign in"), self._submit, kind="primary")
+        self.email.line.returnPressed.connect(self._submit)
+        self.password.line.returnPressed.connect(self._submit)
+        column = QVBoxLayout()
+        column.addWidget(plain_label(self.tr("Sign in"), "title"))
+        for widget in (self.email, self.password, self.problem, self.button):
+            column.addWidget(widget)
+        others = QHBoxLayout()
+        others.addWidget(
+            push_button(self.tr("Make an account"), self.sign_up_wanted.emit, kind="link")
+        )
+        others.addStretch()
+        forgot = push_button(self.tr("Forgot your password?"), self._ask_reset, kind="link")
+        others.addWidget(forgot)
+        column.addLayout(others)
+        centred(column, self)
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.problem.say(refusal.sentence)
+
+    def _submit(self) -> None:
+        self.problem.say("")
+        self.submitted.emit(self.email.text, self.password.text)
+
+    def _ask_reset(self) -> None:
+        if self.email.text.strip():
+            self.reset_wanted.emit(self.email.text)
+        else:
+            self.problem.say(self.tr("Type your e-mail address first."))
+            self.email.line.setFocus()
+
+
+class SignUpForm(QWidget):
+    """For those who have none: four things to do, and what is sent where in two lines."""
+
+    submitted = Signal(SignUp)
+    sign_in_wanted = Signal()
+    page_wanted = Signal(str)
+    """A page of the service, as a path."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.email = Field(self.tr("E-mail"))
+        self.password = Field(self.tr("Password (10 characters or more)"), is_secret=True)
+        self.adult = tick(self.tr("I am 18 or older and agree to the texts below"))
+        self.problem = Problem()
+        self.button = push_button(self.tr("Make an account"), self._submit, kind="primary")
+        self.password.line.returnPressed.connect(self._submit)
+        column = QVBoxLayout()
+        column.addWidget(plain_label(self.tr("Make an account"), "title"))
+        column.addWidget(plain_label(self._what_goes_where(), "quiet", wraps=True))
+        column.addWidget(plain_label(self._what_stays(), "quiet", wraps=True))
+        for widget in (self.email, self.password, self.adult):
+            column.addWidget(widget)
+        column.addLayout(self._texts())
+        column.addWidget(self.problem)
+        column.addWidget(self.button)
+        have = push_button(self.tr("I have an account"), self.sign_in_wanted.emit, kind="link")
+        column.addWidget(have)
+        centred(column, self)
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.problem.say(refusal.sentence)
+        self.email.mark(is_wrong=refusal.field == "email")
+        self.password.mark(is_wrong=refusal.field == "password")
+
+    def _what_goes_where(self) -> str:
+        return self.tr(
+            "Your photos go to our server and on to Google's image model (Nano Banana Pro), then "
+            "come back. They are deleted after 72 hours, or now if you say so."
+        )
+
+    def _what_stays(self) -> str:
+        return self.tr("Location, camera and owner data never leave this computer.")
+
+    def _texts(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(Space.S_PX)
+        for text, path in ((self.tr("Terms"), "/terms"), (self.tr("Privacy policy"), "/privacy")):
+            button = push_button(text, kind="link")
+            button.clicked.connect(lambda _=False, page=path: self.page_wanted.emit(page))
+            line.addWidget(button)
+        line.addStretch()
+        return line
+
+    def _submit(self) -> None:
+        self.refuse(Refusal(""))
+        self.submitted.emit(SignUp(self.email.text, self.password.text, self.adult.isChecked()))
+
+
+class MailPage(QWidget):
+    """A link is on its way."""
+
+    again_pressed = Signal()
+    opened_pressed = Signal()
+    back_pressed = Signal()
+    mailbox_pressed = Signal()
+
+    def __init__(self, *, has_mailbox: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = plain_label(kind="lead", wraps=True)
+        self.again = push_button(self.tr("Send it again"), self.again_pressed.emit)
+        self.opened = push_button(
+            self.tr("I have opened it"), self.opened_pressed.emit, kind="primary"
+        )
+        column = QVBoxLayout()
+        column.addWidget(plain_label(self.tr("Check your mail"), "title"))
+        column.addWidget(self._sentence)
+        column.addWidget(plain_label(self._hint(), "quiet", wraps=True))
+        column.addWidget(self.opened)
+        column.addWidget(self.again)
+        if has_mailbox:
+            # Only a service on this machine has one: it stands for a mail program.
+            mailbox = push_button(self.tr("Open the test mailbox"), self.mailbox_pressed.emit)
+            column.addWidget(mailbox)
+        back = push_button(self.tr("Use another address"), self.back_pressed.emit, kind="link")
+        column.addWidget(back)
+        centred(column, self)
+
+    def show_address(self, email: str) -> None:
+        self._sentence.setText(self.tr("Open the link we sent to {email}.").format(email=email))
+
+    def _hint(self) -> str:
+        return self.tr(
+            "This page goes on by itself once you have. Nothing there? Look into the spam folder."
+        )
+
+
+class SignedInPage(QWidget):
+    """Who is signed in here."""
+
+    sign_out_pressed = Signal()
+    close_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._email = plain_label(kind="lead", wraps=True)
+        column = QVBoxLayout()
+        column.addWidget(plain_label(self.tr("Your account"), "title"))
+        column.addWidget(self._email)
+        column.addWidget(
+            push_button(self.tr("Back to the photos"), self.close_pressed.emit, kind="primary")
+        )
+        column.addWidget(push_button(self.tr("Sign out"), self.sign_out_pressed.emit))
+        centred(column, self)
+
+    def show_account(self, account: Account) -> None:
+        self._email.setText(self.tr("Signed in as {email}").format(email=account.email))
+
+
+class AccountPage(QStackedWidget):
+    """Shows the form that fits; the presenter does what it asks for."""
+
+    closed = Signal()
+
+    def __init__(
+        self, presenter: AccountPresenter, address: ServerAddress, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._presenter = presenter
+        self._address = address
+        self.sign_in = SignInForm()
+        self.sign_up = SignUpForm()
+        self.mail = MailPage(has_mailbox=address.is_loopback)
+        self.signed_in = SignedInPage()
+        for page in (self.sign_up, self.sign_in, self.mail, self.signed_in):
+            self.addWidget(page)
+        self._connect_forms()
+        self._connect_presenter()
+
+    def show_sign_in(self) -> None:
+        self.setCurrentWidget(self.sign_in)
+        self.sign_in.email.line.setFocus()
+
+    def show_sign_up(self) -> None:
+        self.setCurrentWidget(self.sign_up)
+        self.sign_up.email.line.setFocus()
+
+    def _connect_forms(self) -> None:
+        presenter = self._presenter
+        self.sign_in.submitted.connect(presenter.sign_in)
+        self.sign_in.sign_up_wanted.connect(self.show_sign_up)
+        self.sign_in.reset_wanted.connect(presenter.reset_password)
+        self.sign_up.submitted.connect(presenter.sign_up)
+        self.sign_up.sign_in_wanted.connect(self.show_sign_in)
+        self.sign_up.page_wanted.connect(self._open_page)
+        self.mail.again_pressed.connect(presenter.send_again)
+        self.mail.opened_pressed.connect(presenter.look_at_account)
+        self.mail.back_pressed.connect(self.show_sign_up)
+        self.mail.mailbox_pressed.connect(lambda: self._open_page("/sandbox/mail"))
+        self.signed_in.sign_out_pressed.connect(presenter.sign_out)
+        self.signed_in.close_pressed.connect(self.closed)
+
+    def _connect_presenter(self) -> None:
+        presenter = self._presenter
+        presenter.signed_in.connect(self._show_account)
+        presenter.signed_out.connect(self._show_signed_out)
+        presenter.mail_sent.connect(self._show_mail)
+        presenter.refused.connect(self._refuse)
+        presenter.busy_changed.connect(self._show_busy)
+
+    def _buttons(self) -> list[QPushButton]:
+        return [self.sign_in.button, self.sign_up.button, self.mail.again]
+
+    def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a signal has no keywords
+        for button in self._buttons():
+            button.setEnabled(not is_busy)
+
+    def _show_account(self, account: Account) -> None:
+        self.signed_in.show_account(account)
+        if account.email_verified:
+            self.sign_in.password.line.clear()
+            self.sign_up.password.line.clear()
+            self.setCurrentWidget(self.signed_in)
+            self.closed.emit()
+        else:
+            self._show_mail(account.email)
+
+    def _show_signed_out(self) -> None:
+        if self.currentWidget() in {self.signed_in, self.mail}:
+            self.show_sign_in()
+
+    def _show_mail(self, email: str) -> None:
+        self.mail.show_address(email)
+        self.setCurrentWidget(self.mail)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if self.currentWidget() is self.sign_up:
+            self.sign_up.refuse(refusal)
+        else:
+            self.sign_in.refuse(refusal)
+
+    def _open_page(self, path: str) -> None:
+        """Only ever a page of our own service."""
+        QDesktopServices.openUrl(QUrl(self._address.origin + path))

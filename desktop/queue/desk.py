@@ -1,0 +1,207 @@
+"""What a person does with the queue: add, choose, start, pause, retry, remove. Lives on the loop.
+
+Photos are added as drafts: they wait, with their price shown, until the button is pressed.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from desktop.client.errors import ClientError
+from desktop.client.wire import UpscaleOptions
+from desktop.files.errors import FileProblem
+from desktop.files.finding import Skipped, find_pictures
+from desktop.files.header import read_header
+from desktop.queue.adding import new_items
+from desktop.queue.assembly import Queue
+from desktop.queue.drafts import NOT_STARTED, is_draft, with_options, with_quote
+from desktop.queue.item import ItemState, QueueItem, SavePlan
+from desktop.queue.journal import Journal
+from desktop.queue.states import ACTIVE, RETRIABLE, may_go, moved, retried
+
+S = ItemState
+CLEARED = frozenset({S.DONE, S.CANCELLED})
+"""What "Clear finished" takes away: never a photo that failed or was refused."""
+
+OpenQueue = Callable[[str], Queue]
+"""Builds the working queue of one owner; called on the event loop."""
+
+
+class Added(Struct, frozen=True):
+    """What became of a drop."""
+
+    items: list[QueueItem]
+    skipped: list[Skipped]
+
+
+class QueueDesk:
+    """Every method changes the queue on disk first; whoever watches the journal sees it then."""
+
+    def __init__(self, journal: Journal, open_queue: OpenQueue) -> None:
+        self._journal = journal
+        self._store = journal.store
+        self._open_queue = open_queue
+        self._queue: Queue | None = None
+        self._options = UpscaleOptions(scale=4)
+        self._save = SavePlan()
+
+    @property
+    def queue(self) -> Queue | None:
+        """The working queue while somebody is signed in."""
+        return self._queue
+
+    async def load(self) -> list[QueueItem]:
+        return await asyncio.to_thread(self._store.all)
+
+    async def work(self, owner: str, watch: Callable[[QueueItem], None]) -> None:
+        """Work the queue off for one account until cancelled."""
+        self._queue = self._open_queue(owner)
+        self._queue.journal.watch(watch)
+        try:
+            await self._queue.runner.run()
+        finally:
+            self._queue = None
+
+    async def add(self, names: Sequence[str | Path]) -> Added:
+        """Files and folders with all that is in them, as drafts behind everything else."""
+        found = await asyncio.to_thread(find_pictures, names, recursive=True)
+        items = new_items(
+            found.pictures,
+            self._options,
+            self._save,
+            after_position=self._store.last_position(),
+            now=datetime.now(UTC),
+            state=S.PAUSED,
+            reason=NOT_STARTED,
+        )
+        self._journal.write_all(await asyncio.to_thread(_looked_at, items))
+        return Added(items, found.skipped)
+
+    async def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
+        """What the next photos, and those not started yet, are to become."""
+        self._options, self._save = options, save
+        drafts = [item for item in self._store.in_state(S.PAUSED) if is_draft(item)]
+        changed = [
+            replace(with_options(item, options), save=_in_its_tree(save, item))
+            for item in drafts
+            if item.options != options or item.save != _in_its_tree(save, item)
+        ]
+        if changed:
+            self._journal.write_all(changed)
+
+    async def price(self) -> None:
+        """Ask the service what the drafts cost. Raises: ClientError."""
+        queue = self._queue
+        if queue is None:
+            return
+        priced = []
+        for item in self._store.in_state(S.PAUSED):
+            if is_draft(item) and not item.credits_quoted and item.source.width_px:
+                source = item.source
+                try:
+                    quote = await queue.quotes.quote(
+                        source.width_px, source.height_px, item.options
+                    )
+                except ClientError as error:
+                    if error.is_passing:
+                        raise
+                    continue  # too large for this service: it is told when it is started
+                priced.append(with_quote(item, quote))
+        still = [item for item in priced if self._is_unchanged(item)]
+        if still:
+            self._journal.write_all(still)
+
+    async def start(self, item_ids: Iterable[str] | None = None) -> None:
+        """Put drafts and paused photos in line; all of them without ids."""
+        chosen = set(item_ids) if item_ids is not None else None
+        paused = [
+            item
+            for item in self._store.in_state(S.PAUSED)
+            if (is_draft(item) if chosen is None else item.id in chosen)
+        ]
+        self._journal.write_all([moved(item, S.WAITING) for item in paused])
+        self.go_on()
+
+    async def pause(self, item_ids: Iterable[str]) -> None:
+        """Hold back what has not begun; what is under way is finished."""
+        await self._change(item_ids, S.PAUSED)
+
+    def pause_all(self) -> None:
+        if self._queue is not None:
+            self._queue.runner.pause()
+
+    def go_on(self) -> None:
+        if self._queue is not None:
+            self._queue.runner.go_on()
+
+    async def cancel(self, item_ids: Iterable[str]) -> None:
+        wanted = list(item_ids)
+        if self._queue is not None:
+            await self._queue.runner.cancel(wanted)
+        else:
+            await self._change(wanted, S.CANCELLED)
+
+    async def retry(
+        self, item_ids: Iterable[str], change: Callable[[QueueItem], QueueItem] | None = None
+    ) -> None:
+        """Put what ended badly in line again, changed first if asked."""
+        items = [self._store.get(item_id) for item_id in item_ids]
+        again = [retried(item) for item in items if item is not None and item.state in RETRIABLE]
+        self._journal.write_all([change(item) if change else item for item in again])
+        self.go_on()
+
+    async def remove(self, item_ids: Iterable[str]) -> list[QueueItem]:
+        """Take photos out of the list, but none that is under way; returns them for `restore`."""
+        items = [self._store.get(item_id) for item_id in item_ids]
+        removed = [item for item in items if item is not None and item.state not in ACTIVE]
+        self._store.remove([item.id for item in removed])
+        return removed
+
+    async def restore(self, items: list[QueueItem]) -> None:
+        self._journal.write_all(items)
+        self.go_on()
+
+    async def clear_finished(self) -> list[QueueItem]:
+        return await self.remove([item.id for item in self._store.in_state(*CLEARED)])
+
+    async def _change(self, item_ids: Iterable[str], state: ItemState) -> None:
+        items = [self._store.get(item_id) for item_id in item_ids]
+        self._journal.write_all(
+            [
+                moved(item, state)
+                for item in items
+                if item is not None and item.state not in ACTIVE and may_go(item.state, state)
+            ]
+        )
+
+    def _is_unchanged(self, priced: QueueItem) -> bool:
+        """Whether the draft is still there and still wants what was asked for."""
+        now = self._store.get(priced.id)
+        return now is not None and is_draft(now) and now.options == priced.options
+
+
+def _looked_at(items: list[QueueItem]) -> list[QueueItem]:
+    """With the size from each header; a file that has none says so when it is started."""
+    looked = []
+    for item in items:
+        try:
+            header = read_header(Path(item.source.path))
+        except FileProblem:
+            looked.append(item)
+            continue
+        source = replace(
+            item.source,
+            format=header.format,
+            width_px=header.width_px,
+            height_px=header.height_px,
+        )
+        looked.append(with_options(replace(item, source=source), item.options))
+    return looked
+
+
+def _in_its_tree(save: SavePlan, item: QueueItem) -> SavePlan:
+    return replace(save, batch_root=item.save.batch_root)

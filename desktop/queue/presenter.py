@@ -1,0 +1,218 @@
+"""What the queue's view asks for, done through the desk; what changed, told by signals."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.bridge import Bridge, Handle
+from desktop.client.errors import ClientError
+from desktop.client.wire import UpscaleOptions
+from desktop.queue.desk import Added, QueueDesk
+from desktop.queue.feed import ItemFeed
+from desktop.queue.item import QueueItem, SavePlan
+from desktop.queue.states import ENDED, RETRIABLE
+from desktop.queue.summary import Summary, summarise
+
+log = logging.getLogger(__name__)
+
+PRICE_AGAIN_MS = 10_000
+
+
+class QueuePresenter(QObject):
+    """Mirrors the queue on the main thread. Items are always those of the journal."""
+
+    items_changed = Signal(list)
+    items_removed = Signal(list)
+    """With the ids."""
+    summary_changed = Signal(object)
+    """With the Summary."""
+    skipped = Signal(list)
+    """Files that were named but are no pictures of ours; with the Skipped."""
+    undo_changed = Signal(int)
+    """How many photos an undo would bring back; 0 without one."""
+    item_ended = Signal(object)
+    """With the QueueItem that has just come to its end."""
+    held_up = Signal(str)
+    """Why nothing goes on: a code with words in `client/outcomes.py`; empty when all is well."""
+
+    def __init__(
+        self, bridge: Bridge, desk: QueueDesk, feed: ItemFeed, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._desk = desk
+        self._feed = feed
+        self._items: dict[str, QueueItem] = {}
+        self._removed: list[QueueItem] = []
+        self._working: Handle[None] | None = None
+        self._pricing: Handle[None] | None = None
+        self._price_again = QTimer(self)
+        self._price_again.setSingleShot(True)
+        self._price_again.timeout.connect(self.price)
+        self.summary = Summary()
+        self.is_paused = False
+        feed.changed.connect(self._take)
+
+    @property
+    def items(self) -> list[QueueItem]:
+        return list(self._items.values())
+
+    @property
+    def is_working(self) -> bool:
+        """Whether somebody is signed in, so that the queue is worked off."""
+        return self._working is not None
+
+    def load(self) -> None:
+        self._bridge.run(self._desk.load(), done=self._take)
+
+    def work_for(self, owner: str) -> None:
+        """Work the queue off for this account."""
+        self.stop_working()
+        self._working = self._bridge.run(self._desk.work(owner, self._feed.watch))
+        self.price()
+
+    def stop_working(self) -> None:
+        """Nobody is signed in any more: everything waits where it is."""
+        if self._working is not None:
+            self._working.cancel()
+            self._working = None
+
+    def add(self, names: Sequence[str | Path]) -> None:
+        self._bridge.run(self._desk.add(names), done=self._added)
+
+    def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
+        self._bridge.run(self._desk.choose(options, save), done=lambda _: self.price())
+
+    def price(self) -> None:
+        """Ask for the prices that are missing, one round at a time."""
+        if self._working is None:
+            return
+        if self._pricing is not None:
+            self._pricing.cancel()
+        self._pricing = self._bridge.run(
+            self._desk.price(), done=lambda _: self._priced(), failed=self._not_priced
+        )
+
+    def start(self, item_ids: Iterable[str] | None = None) -> None:
+        self.is_paused = False
+        self._bridge.run(self._desk.start(item_ids))
+
+    def pause(self, item_ids: Iterable[str]) -> None:
+        self._bridge.run(self._desk.pause(item_ids))
+
+    def pause_all(self, *, is_paused: bool) -> None:
+        """Finish what is under way and start no more, or go on."""
+        self.is_paused = is_paused
+        self._bridge.post_to_loop(self._desk.pause_all if is_paused else self._desk.go_on)
+        self._tell()
+
+    def go_on(self) -> None:
+        """After a top-up, or when the person says that the connection is back."""
+        self._bridge.post_to_loop(self._desk.go_on)
+        self.price()
+
+    def cancel(self, item_ids: Iterable[str]) -> None:
+        self._bridge.run(self._desk.cancel(list(item_ids)))
+
+    def cancel_all(self) -> None:
+        """Everything that was started and is not at its end; drafts stay."""
+        self.cancel(
+            [
+                item.id
+                for item in self._items.values()
+                if item.state not in ENDED and item.reason != "not_started"
+            ]
+        )
+
+    def retry(self, item_ids: Iterable[str]) -> None:
+        self._bridge.run(self._desk.retry(list(item_ids)))
+
+    def retry_failed(self) -> None:
+        self.retry(
+            [
+                item.id
+                for item in self._items.values()
+                if item.state in RETRIABLE and item.state.value != "cancelled"
+            ]
+        )
+
+    def retry_exact(self, item_ids: Iterable[str]) -> None:
+        """Again, with nothing allowed to look different."""
+        self._bridge.run(self._desk.retry(list(item_ids), _made_exact))
+
+    def retry_in(self, item_ids: Iterable[str], folder: str) -> None:
+        """Again, saved somewhere else."""
+        self._bridge.run(self._desk.retry(list(item_ids), partial(_saved_in, folder)))
+
+    def remove(self, item_ids: Iterable[str]) -> None:
+        self._bridge.run(self._desk.remove(list(item_ids)), done=self._take_out)
+
+    def clear_finished(self) -> None:
+        self._bridge.run(self._desk.clear_finished(), done=self._take_out)
+
+    def undo(self) -> None:
+        """Bring back what was removed last."""
+        removed, self._removed = self._removed, []
+        if removed:
+            self._bridge.run(self._desk.restore(removed))
+            self.undo_changed.emit(0)
+
+    def _take(self, items: list[QueueItem]) -> None:
+        for item in items:
+            before = self._items.get(item.id)
+            self._items[item.id] = item
+            if before is not None and before.state is not item.state and item.state in ENDED:
+                self.item_ended.emit(item)
+        self.items_changed.emit(items)
+        self._tell()
+
+    def _take_out(self, removed: list[QueueItem]) -> None:
+        if not removed:
+            return
+        self._removed = removed
+        for item in removed:
+            self._items.pop(item.id, None)
+        self.items_removed.emit([item.id for item in removed])
+        self.undo_changed.emit(len(removed))
+        self._tell()
+
+    def _tell(self) -> None:
+        self.summary = summarise(self._items.values())
+        self.summary_changed.emit(self.summary)
+        self.held_up.emit(self._obstacle())
+
+    def _obstacle(self) -> str:
+        queue = self._desk.queue
+        if queue is None:
+            return ""
+        if queue.runner.halt_reason:
+            return queue.runner.halt_reason
+        return "offline" if queue.runner.is_offline else ""
+
+    def _added(self, added: Added) -> None:
+        named = [skipped for skipped in added.skipped if skipped.was_named]
+        if named:
+            self.skipped.emit(named)
+        self.price()
+
+    def _priced(self) -> None:
+        self._pricing = None
+
+    def _not_priced(self, error: Exception) -> None:
+        self._pricing = None
+        if not isinstance(error, ClientError):
+            raise error
+        self.held_up.emit(error.code)
+        self._price_again.start(PRICE_AGAIN_MS)
+
+
+def _made_exact(item: QueueItem) -> QueueItem:
+    return replace(item, options=replace(item.options, strictness="exact"))
+
+
+def _saved_in(folder: str, item: QueueItem) -> QueueItem:
+    return replace(item, save=replace(item.save, folder=folder))

@@ -1,0 +1,111 @@
+"""The window's parts, made but not yet connected."""
+
+from dataclasses import dataclass
+
+from desktop.account.presenter import AccountPresenter
+from desktop.account.view import AccountPage
+from desktop.bridge import Bridge
+from desktop.client.server_address import ServerAddress
+from desktop.credits.view import BalanceBar
+from desktop.queue.report_words import Remedy, ReportWords
+from desktop.queue.view import QueueView
+from desktop.queue.view_delegate import QueueDelegate
+from desktop.queue.view_model import QueueListModel
+from desktop.queue.view_pane import PaneParts, QueuePane
+from desktop.queue.view_report import ReportStrip
+from desktop.queue.view_thumbnails import ThumbnailStore
+from desktop.queue.view_words import QueueWords
+from desktop.ui.actions import Actions
+from desktop.ui.drop_overlay import DropOverlay
+from desktop.ui.empty_state import EmptyState
+from desktop.ui.main_window import MainWindow
+from desktop.ui.notice import NoticeBar
+from desktop.ui.options_panel import OptionsPanel
+from desktop.ui.theme.icons import Icons
+from desktop.ui.theme.theme import Theme
+from desktop.viewer.compare import CompareView
+from desktop.viewer.tiles import TileStore
+
+REMEDIES = frozenset(Remedy) - {Remedy.PLAIN}
+"""The plain enlargement waits until the service offers it."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that the wirings connect."""
+
+    window: MainWindow
+    actions: Actions
+    balance: BalanceBar
+    model: QueueListModel
+    view: QueueView
+    pane: QueuePane
+    empty: EmptyState
+    options: OptionsPanel
+    news: NoticeBar
+    hint: NoticeBar
+    words: QueueWords
+    report_words: ReportWords
+    report: ReportStrip
+    compare: CompareView
+    account: AccountPage
+    overlay: DropOverlay
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What parts are made of."""
+
+    theme: Theme
+    icons: Icons
+    bridge: Bridge
+    thumbnails: ThumbnailStore
+    address: ServerAddress
+    has_sample: bool
+    can_top_up: bool
+
+
+def build_parts(ground: Ground, account: AccountPresenter) -> Parts:
+    """Make a window in the language that is set now."""
+    theme, icons = ground.theme, ground.icons
+    words = QueueWords()
+    model = QueueListModel(words, ground.thumbnails)
+    view = QueueView(model, QueueDelegate(theme, icons, words))
+    report_words = ReportWords(words, REMEDIES)
+    actions = Actions(icons)
+    empty = EmptyState(theme, icons, has_sample=ground.has_sample)
+    options = OptionsPanel()
+    news, hint = NoticeBar(theme, icons), NoticeBar(theme, icons)
+    pane = QueuePane(PaneParts(view, empty, options, news, hint), actions)
+    balance = BalanceBar(theme, icons, can_top_up=ground.can_top_up)
+    compare = CompareView(theme, icons, TileStore(ground.bridge))
+    report = ReportStrip(theme, icons, report_words)
+    account_page = AccountPage(account, ground.address)
+    window = MainWindow(
+        actions=actions,
+        balance=balance,
+        queue=pane,
+        compare=compare,
+        report=report,
+        account=account_page,
+    )
+    for orphan in (words, model, report_words, actions, compare.tiles):
+        orphan.setParent(window)
+    return Parts(
+        window=window,
+        actions=actions,
+        balance=balance,
+        model=model,
+        view=view,
+        pane=pane,
+        empty=empty,
+        options=options,
+        news=news,
+        hint=hint,
+        words=words,
+        report_words=report_words,
+        report=report,
+        compare=compare,
+        account=account_page,
+        overlay=DropOverlay(theme, window),
+    )

@@ -1,0 +1,98 @@
+"""Brings photos into the queue: dialogs, drops, paste, the sample."""
+
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.bridge import Bridge
+from desktop.queue.presenter import QueuePresenter
+from desktop.ui.actions import Act
+from desktop.ui.drop import Dropped, read_dropped
+from desktop.ui.notice import Notice
+from desktop.ui.parts import Parts
+
+
+class Opening(QObject):
+    """Lives as long as its window. `pasted` is where pictures without a file are kept."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        queue: QueuePresenter,
+        bridge: Bridge,
+        *,
+        pasted: Path,
+        sample: Path | None,
+    ) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._queue = queue
+        self._bridge = bridge
+        self._pasted = pasted
+        self._sample = sample
+        actions = parts.actions
+        actions[Act.OPEN].triggered.connect(self.ask_files)
+        actions[Act.OPEN_FOLDER].triggered.connect(self.ask_folder)
+        actions[Act.PASTE].triggered.connect(self.paste)
+        parts.empty.open_pressed.connect(self.ask_files)
+        parts.empty.sample_pressed.connect(self.take_sample)
+        parts.overlay.dropped.connect(self.take)
+
+    def ask_files(self) -> None:
+        kinds = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.heic *.heif *.avif"
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parts.window,
+            self.tr("Open photos"),
+            "",
+            f"{self.tr('Photos')} ({kinds} {kinds.upper()});;{self.tr('All files')} (*)",
+        )
+        self._add(names)
+
+    def ask_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._parts.window, self.tr("Open a folder"))
+        if folder:
+            self._add([folder])
+
+    def paste(self) -> None:
+        found = read_dropped(QGuiApplication.clipboard().mimeData())
+        if found.is_empty:
+            self._parts.hint.show_notice(Notice(self.tr("There is no picture to paste.")))
+        else:
+            self.take(found)
+
+    def take(self, dropped: Dropped) -> None:
+        if dropped.paths:
+            self._add([str(path) for path in dropped.paths])
+        elif dropped.bitmap is not None:
+            path = self._pasted / time.strftime("pasted-%Y-%m-%d-%H%M%S.png")
+            self._bridge.decode(
+                partial(_save_bitmap, dropped.bitmap, path),
+                done=lambda saved: self._add([saved]),
+                failed=self._say_not_saved,
+            )
+
+    def take_sample(self) -> None:
+        if self._sample is not None:
+            self._add([self._sample])
+
+    def _add(self, names: Sequence[str | Path]) -> None:
+        if names:
+            self._parts.window.show_account(is_shown=False)
+            self._queue.add(names)
+
+    def _say_not_saved(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        self._parts.hint.show_notice(Notice(self.tr("The picture could not be kept."), "warning"))
+
+
+def _save_bitmap(image: QImage, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not image.save(str(path), "PNG"):  # type: ignore[call-overload] # the stubs want bytes
+        raise OSError("The picture could not be written.")
+    return path

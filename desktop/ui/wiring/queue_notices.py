@@ -1,0 +1,62 @@
+"""Says inside the window what holds the queue up and what has just happened to it."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from desktop.client.outcomes import describe
+from desktop.credits.presenter import CreditsPresenter
+from desktop.files.finding import Skipped
+from desktop.queue.presenter import QueuePresenter
+from desktop.queue.summary import Summary
+from desktop.ui.notice import Notice
+from desktop.ui.parts import Parts
+
+
+class QueueNotices(QObject):
+    """Lives as long as its window."""
+
+    def __init__(self, parts: Parts, queue: QueuePresenter, credit: CreditsPresenter) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._queue = queue
+        self._credit = credit
+        queue.skipped.connect(self._show_skipped)
+        queue.undo_changed.connect(self._show_undo)
+        queue.held_up.connect(self._show_obstacle)
+
+    def _show_undo(self, count: int) -> None:
+        if count:
+            text = self.tr("%n photo(s) taken out of the list.", "", count)
+            self._parts.hint.show_notice(Notice(text, "undo", self.tr("Undo"), self._queue.undo))
+
+    def _show_skipped(self, skipped: list[Skipped]) -> None:
+        first = skipped[0]
+        reason = describe(first.reason, QCoreApplication.translate).title
+        if len(skipped) == 1:
+            text = self.tr("{name} was left out: {reason}.").format(
+                name=first.path.name, reason=reason
+            )
+        else:
+            text = self.tr("%n file(s) were left out.", "", len(skipped))
+        self._parts.hint.show_notice(Notice(text, "info"))
+
+    def _show_obstacle(self, code: str) -> None:
+        """What holds the queue up, the worst first; nothing is said while all is well."""
+        summary, news = self._queue.summary, self._parts.news
+        if code:
+            outcome = describe(code, QCoreApplication.translate)
+            icon = "offline" if code in {"offline", "timeout"} else "warning"
+            text = f"{outcome.title}. {outcome.hint}"
+            news.show_notice(Notice(text, icon, self.tr("Try now"), self._queue.go_on))
+        elif summary.poor:
+            news.show_notice(Notice(self._poor_text(summary), "credits"))
+        else:
+            news.clear()
+
+    def _poor_text(self, summary: Summary) -> str:
+        available = self._credit.balance.available if self._credit.balance else 0
+        missing = max(1, summary.poor_credits - available)
+        waiting = self.tr("%n photo(s) wait", "", summary.poor)
+        more = self._parts.words.more_credits(missing)
+        return self.tr("{photos} for {credits}. They go on by themselves after a top-up.").format(
+            photos=waiting, credits=more
+        )

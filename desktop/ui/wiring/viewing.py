@@ -1,0 +1,111 @@
+"""Connects the photo that is looked at with the picture and the report under it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.bridge import Bridge
+from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.presenter import QueuePresenter
+from desktop.queue.report_words import Remedy
+from desktop.ui.actions import Act
+from desktop.ui.parts import Parts
+from desktop.viewer.loading import PictureLoader
+from desktop.viewer.modes import CompareMode, Side
+
+MODES = {
+    Act.SPLIT: CompareMode.SPLIT,
+    Act.SIDE_BY_SIDE: CompareMode.SIDE_BY_SIDE,
+    Act.FLIP: CompareMode.FLIP,
+    Act.DIFFERENCE: CompareMode.DIFFERENCE,
+}
+
+
+class Viewing(QObject):
+    """Lives as long as its window."""
+
+    def __init__(self, parts: Parts, queue: QueuePresenter, bridge: Bridge) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._queue = queue
+        self._item: QueueItem | None = None
+        self._loader = PictureLoader(bridge, self)
+        self._loader.picture_arrived.connect(parts.compare.set_picture)
+        self._loader.picture_failed.connect(self._say_unreadable)
+        parts.view.current_changed.connect(self.look_at)
+        parts.view.original_held.connect(lambda on: parts.compare.hold_original(is_held=on))
+        parts.report.remedy_pressed.connect(self._apply)
+        self._connect_actions()
+        self.look_at(parts.view.current())
+
+    def look_at(self, item: QueueItem | None) -> None:
+        """Show an item as it is now; pictures that did not change stay."""
+        self._item = item
+        report = None if item is None else self._parts.report_words.report(item)
+        self._parts.report.show_report(report)
+        for side in self._loader.show(_paths_of(item)):
+            self._parts.compare.set_picture(side, None)
+        if item is None:
+            self._parts.compare.canvas.set_sentence(
+                self.tr("Your photos appear here, before and after.")
+            )
+        else:
+            self._parts.compare.canvas.set_sentence("")
+
+    def _connect_actions(self) -> None:
+        actions, compare = self._parts.actions, self._parts.compare
+        for act, mode in MODES.items():
+            actions[act].triggered.connect(lambda _=False, to=mode: compare.choose_mode(to))
+        actions[Act.FIT].triggered.connect(compare.fit)
+        actions[Act.ACTUAL].triggered.connect(compare.actual)
+        actions[Act.ZOOM_IN].triggered.connect(compare.zoom_in)
+        actions[Act.ZOOM_OUT].triggered.connect(compare.zoom_out)
+        actions[Act.SHOW_PIXELS].toggled.connect(
+            lambda on: compare.canvas.set_before_smooth(is_smooth=not on)
+        )
+        actions[Act.OPEN_RESULT].triggered.connect(lambda: self._apply(Remedy.OPEN))
+        actions[Act.REVEAL].triggered.connect(lambda: self._apply(Remedy.REVEAL))
+
+    def _apply(self, remedy: Remedy) -> None:
+        item = self._item
+        if item is None:
+            return
+        if remedy is Remedy.RETRY:
+            self._queue.retry([item.id])
+        elif remedy is Remedy.TRY_EXACT:
+            self._queue.retry_exact([item.id])
+        elif remedy is Remedy.CHOOSE_FOLDER:
+            self._retry_elsewhere(item)
+        elif remedy is Remedy.OPEN and item.output_path:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(item.output_path))
+        elif remedy is Remedy.REVEAL:
+            shown = Path(item.output_path or item.source.path)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown.parent)))
+
+    def _retry_elsewhere(self, item: QueueItem) -> None:
+        window = self._parts.window
+        folder = QFileDialog.getExistingDirectory(window, self.tr("Where to save results"))
+        if folder:
+            self._queue.retry_in([item.id], folder)
+
+    def _say_unreadable(self, side: Side, code: str) -> None:
+        if self._item is None:
+            return
+        if code == "picture_too_large":
+            sentence = self.tr("This picture is too large to be shown here. It is saved.")
+        elif side is Side.BEFORE:
+            sentence = self.tr("There is no preview of this photo.")
+        else:
+            sentence = self.tr("The result is no longer where it was saved.")
+        self._parts.compare.canvas.set_sentence(sentence)
+
+
+def _paths_of(item: QueueItem | None) -> dict[Side, Path]:
+    if item is None:
+        return {}
+    paths = {Side.BEFORE: Path(item.source.path)}
+    if item.state is ItemState.DONE and item.output_path:
+        paths[Side.AFTER] = Path(item.output_path)
+    return paths

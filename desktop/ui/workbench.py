@@ -1,0 +1,162 @@
+"""The window as a whole: made, connected, made anew in another language, closed."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from desktop.account.presenter import AccountPresenter
+from desktop.credits.presenter import CreditsPresenter
+from desktop.queue.presenter import QueuePresenter
+from desktop.settings import SettingsStore
+from desktop.ui.actions import Act, Menu
+from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder_of
+from desktop.ui.language import LANGUAGES, Language
+from desktop.ui.parts import Ground, Parts, build_parts
+from desktop.ui.theme.theme import ThemeChoice
+from desktop.ui.wiring.accounting import Accounting
+from desktop.ui.wiring.choosing import Choosing
+from desktop.ui.wiring.opening import Opening
+from desktop.ui.wiring.queue_notices import QueueNotices
+from desktop.ui.wiring.queue_wiring import QueueWiring
+from desktop.ui.wiring.viewing import Viewing
+
+GEOMETRY = "window/geometry"
+
+
+@dataclass(frozen=True)
+class Presenters:
+    """What outlives a window."""
+
+    account: AccountPresenter
+    credit: CreditsPresenter
+    queue: QueuePresenter
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Files and choices that the window works with."""
+
+    settings: SettingsStore
+    geometry: QSettings
+    pasted: Path
+    log: Path
+    sample: Path | None
+
+
+class Workbench(QObject):
+    """Holds the present window. A change of language makes a new one around the same presenters."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        ground: Ground,
+        presenters: Presenters,
+        surroundings: Surroundings,
+        language: Language,
+    ) -> None:
+        super().__init__()
+        self._ground = ground
+        self._presenters = presenters
+        self._around = surroundings
+        self._language = language
+        self.parts, self._choosing = self._make()
+
+    def open(self) -> None:
+        self.parts.window.show()
+        self.parts.window.activateWindow()
+        self.parts.view.setFocus()
+
+    def speak(self, code: str) -> None:
+        """Change the language, keeping the window's place and everything under way."""
+        self._language.choose(code)
+        self._remember_language(code)
+        old = self.parts.window
+        old.closing.disconnect(self._leave)
+        self._choosing.remember()
+        self._remember_geometry()
+        self.parts, self._choosing = self._make()
+        self.open()
+        old.close()
+        old.deleteLater()
+
+    def _make(self) -> tuple[Parts, Choosing]:
+        ground, presenters, around = self._ground, self._presenters, self._around
+        parts = build_parts(ground, presenters.account)
+        accounting = Accounting(parts, presenters.account, presenters.credit, presenters.queue)
+        choosing = Choosing(parts, presenters.queue, accounting, around.settings)
+        QueueNotices(parts, presenters.queue, presenters.credit)
+        QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)
+        Viewing(parts, presenters.queue, ground.bridge)
+        Opening(parts, presenters.queue, ground.bridge, pasted=around.pasted, sample=around.sample)
+        self._connect_window(parts)
+        self._restore_geometry(parts)
+        return parts, choosing
+
+    def _connect_window(self, parts: Parts) -> None:
+        parts.window.closing.connect(self._leave)
+        actions = parts.actions
+        actions[Act.QUIT].triggered.connect(parts.window.close)
+        actions[Act.SHORTCUTS].triggered.connect(lambda: ShortcutsDialog(parts).exec())
+        actions[Act.ABOUT].triggered.connect(lambda: AboutDialog(parts.window).exec())
+        actions[Act.LOGS].triggered.connect(lambda: open_folder_of(self._around.log))
+        self._add_theme_menu(parts.window.menus[Menu.VIEW])
+        self._add_language_menu(parts.window.menus[Menu.VIEW])
+
+    def _add_theme_menu(self, view: QMenu) -> None:
+        view.addSeparator()
+        menu = view.addMenu(self.tr("&Theme"))
+        texts = {
+            ThemeChoice.SYSTEM: self.tr("Like the system"),
+            ThemeChoice.LIGHT: self.tr("Light"),
+            ThemeChoice.DARK: self.tr("Dark"),
+        }
+        group = QActionGroup(menu)
+        for choice, text in texts.items():
+            action = self._choice(menu, group, text, is_on=choice is self._ground.theme.choice)
+            action.triggered.connect(partial(self._choose_theme, choice))
+
+    def _add_language_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(self.tr("&Language"))
+        group = QActionGroup(menu)
+        for code, text in {"": self.tr("Like the system"), **LANGUAGES}.items():
+            action = self._choice(menu, group, text, is_on=code == self._language.chosen)
+            action.triggered.connect(partial(self._speak_later, code))
+
+    def _choice(self, menu: QMenu, group: QActionGroup, text: str, *, is_on: bool) -> QAction:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(is_on)
+        group.addAction(action)
+        return action
+
+    def _choose_theme(self, choice: ThemeChoice) -> None:
+        self._ground.theme.choose(choice)
+        settings = self._around.settings
+        settings.save(replace(settings.load(), theme=choice.value))
+
+    def _speak_later(self, code: str) -> None:
+        """After the menu that asked for it is gone: it belongs to the window that goes too."""
+        self._ground.bridge.post(partial(self.speak, code))
+
+    def _remember_language(self, code: str) -> None:
+        settings = self._around.settings
+        settings.save(replace(settings.load(), language=code))
+
+    def _remember_geometry(self) -> None:
+        self._around.geometry.setValue(GEOMETRY, self.parts.window.saveGeometry())
+
+    def _restore_geometry(self, parts: Parts) -> None:
+        geometry = self._around.geometry.value(GEOMETRY)
+        if isinstance(geometry, QByteArray):
+            parts.window.restoreGeometry(geometry)
+
+    def _leave(self) -> None:
+        self._choosing.remember()
+        self._remember_geometry()
+        self.closed.emit()
