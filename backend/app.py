@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 
 import msgspec
 from litestar import Litestar, Router
-from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
@@ -19,7 +19,13 @@ from backend.accounts.routes import AccountController, SessionController
 from backend.assembly import Parts, Role, open_parts
 from backend.clock import Clock
 from backend.credits.routes import CreditController
-from backend.errors import BackendError, Problem, handle_backend_error, handle_crash, handle_http_error
+from backend.errors import (
+    BackendError,
+    Problem,
+    handle_backend_error,
+    handle_crash,
+    handle_http_error,
+)
 from backend.health import HealthController
 from backend.images.routes import ImageController
 from backend.jobs.routes import ErasureController, EventController, JobController, QuoteController
@@ -98,9 +104,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "event_streams": "streams",
         "storage": "storage",
     }
-    provided = {
-        name: Provide(_part(field), sync_to_thread=False) for name, field in names.items()
-    }
+    provided = {name: Provide(_part(field), sync_to_thread=False) for name, field in names.items()}
 
     def all_parts(state: State) -> Parts:
         found: Parts = state.parts

@@ -38,9 +38,9 @@ from backend.migrations.runner import MigrationsPending, migrate, pending_migrat
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
 from backend.providers.gemini import GeminiImageModel
-from backend.providers.provider_gate import ProviderGate
 from backend.providers.image_model import ImageModel
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
+from backend.providers.provider_gate import ProviderGate
 from backend.providers.storage import Storage, open_storage
 from backend.queueing import Queue
 from backend.sandbox.gemini import SandboxGemini
@@ -190,9 +190,7 @@ def _build(
         credits=ledger,
         images=images,
         jobs=jobs,
-        erasure=ErasureService(
-            database, clock, storage=storage, images=images, records=records
-        ),
+        erasure=ErasureService(database, clock, storage=storage, images=images, records=records),
         streams=EventStreams(events, listener),
         listener=listener,
         staff=StaffService(database, clock, ledger),

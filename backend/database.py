@@ -33,10 +33,10 @@ class SafeTransaction(PostgresTransaction):
         super().__init__(engine, allow_nested=False)
 
     async def __aenter__(self) -> Self:
-        self.connection = await self.get_connection()
+        self.connection = await self.get_connection()  # type: ignore[no-untyped-call]  # Piccolo's
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.begin()  # type: ignore[no-untyped-call]  # Piccolo's
         except BaseException:
             await self._give_back(broken=True)
             raise
@@ -52,7 +52,7 @@ class SafeTransaction(PostgresTransaction):
         broken = True
         try:
             if exception_type is None:
-                await self.commit()
+                await self.commit()  # type: ignore[no-untyped-call]  # Piccolo's
             else:
                 await self._rollback_quietly()
             broken = False
@@ -64,7 +64,7 @@ class SafeTransaction(PostgresTransaction):
     async def _rollback_quietly(self) -> None:
         """Roll back; a connection that cannot is closed, and the first error stays the answer."""
         try:
-            await self.rollback()
+            await self.rollback()  # type: ignore[no-untyped-call]  # Piccolo's
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             self.connection.terminate()
 
@@ -149,7 +149,8 @@ class Database:
 
     async def rows(self, sql: str, *values: Value) -> list[Record]:
         async with self.connection() as connection:
-            return await connection.fetch(sql, *values)
+            found: list[Record] = await connection.fetch(sql, *values)
+            return found
 
     async def row(self, sql: str, *values: Value) -> Record | None:
         async with self.connection() as connection:

@@ -9,7 +9,6 @@ import time
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
-
 from msgspec import Struct
 from PIL import Image
 
@@ -64,11 +63,7 @@ async def _use(settings: Settings, url: str, account: DemoAccount, out: Path) ->
 
 async def open_account(parts: Parts) -> DemoAccount:
     """The demo account, made at the first run, with enough credits at each."""
-    keeper = parts.settings.data_dir / "demo_password"
-    if not keeper.exists():
-        keeper.touch(mode=0o600)
-        keeper.write_text(f"demo-{secrets.token_urlsafe(24)}", encoding="utf-8")
-    password = keeper.read_text(encoding="utf-8")
+    password = await asyncio.to_thread(kept_password, parts.settings.data_dir / "demo_password")
     request = AccountCreate(
         email=DEMO_EMAIL, password=password, adult_confirmed=True,
         policy_version=CURRENT_POLICY_VERSION, terms_version=CURRENT_TERMS_VERSION,
@@ -86,9 +81,17 @@ async def open_account(parts: Parts) -> DemoAccount:
     return DemoAccount(session.token, balance.available)
 
 
+def kept_password(keeper: Path) -> str:
+    """A password that is made once and kept for this folder's demo account."""
+    if not keeper.exists():
+        keeper.touch(mode=0o600)
+        keeper.write_text(f"demo-{secrets.token_urlsafe(24)}", encoding="utf-8")
+    return keeper.read_text(encoding="utf-8")
+
+
 async def upscale_sample(url: str, account: DemoAccount, sample: Path, out: Path) -> None:
     """The command line's way, as a person would go it; the result is checked here."""
-    out.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     before_after = out / f"{sample.stem}_before_after.png"
     started = time.monotonic()
     # A profile of its own: the person's app must not take the sample for work already done.

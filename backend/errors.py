@@ -6,8 +6,10 @@ from typing import ClassVar, Literal
 
 import msgspec
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
+
+from backend.http_types import AnyRequest
 
 ErrorCode = Literal[
     "validation_failed",
@@ -127,9 +129,7 @@ def problem_response(
     )
 
 
-def handle_backend_error(
-    _: Request[object, object, object], error: BackendError
-) -> Response[dict[str, object]]:
+def handle_backend_error(_: AnyRequest, error: BackendError) -> Response[dict[str, object]]:
     return problem_response(
         error.code, error.title, error.status, error.detail, headers=error.headers, **error.extra
     )
@@ -150,9 +150,7 @@ _CODES_BY_STATUS: dict[int, ErrorCode] = {
 }
 
 
-def handle_http_error(
-    _: Request[object, object, object], error: HTTPException
-) -> Response[dict[str, object]]:
+def handle_http_error(_: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:
     """Litestar's own refusals in our words; a malformed body is 422 and names its field."""
     if isinstance(error, ValidationException):
         detail, field = _first_complaint(error)
@@ -175,9 +173,7 @@ def _first_complaint(error: ValidationException) -> tuple[str, str]:
     return error.detail, ""
 
 
-def handle_crash(
-    request: Request[object, object, object], error: Exception
-) -> Response[dict[str, object]]:
+def handle_crash(request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     """A bug: logged with its traceback, answered without any detail of it."""
     log.error("request_crashed", path=request.scope.get("path_template", ""), exc_info=error)
     return problem_response(

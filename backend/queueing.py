@@ -31,7 +31,7 @@ class Queue:
         A second one with the same `dedupe_key`, still waiting, is skipped.
         """
         async with self._database.connection() as connection:
-            queries = Queries.from_asyncpg_connection(connection)  # type: ignore[arg-type]  # a pool's proxy is a connection
+            queries = Queries.from_asyncpg_connection(connection)
             await queries.enqueue(
                 entrypoint,
                 str(subject).encode(),

@@ -67,7 +67,7 @@ async def http_server(
         yield f"http://{host}:{port}"
     finally:
         on_stop()
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]  # granian's
         with suppress(TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(serving, STOP_SECONDS)
 

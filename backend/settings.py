@@ -115,7 +115,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             problems.append(f"{variable}: {error}.")
     if problems:
         raise SettingsError(problems)
-    settings = Settings(**values)  # type: ignore[arg-type]  # each value was converted by its field's type
+    values.setdefault("data_dir", Path("data").absolute())
+    settings = msgspec.structs.replace(Settings(), **values)
     if problems := production_problems(settings):
         raise SettingsError(problems)
     return settings
@@ -127,7 +128,7 @@ def _convert(text: str, kind: object) -> object:
         return Path(text).absolute()
     if kind is bool:
         return msgspec.convert(text.strip().lower(), bool, strict=False)
-    converted: object = msgspec.convert(text.strip(), kind, strict=False)  # type: ignore[call-overload]  # any field type
+    converted: object = msgspec.convert(text.strip(), kind, strict=False)
     return converted
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 from litestar.types import ASGIApp, Method, Scope
@@ -13,13 +12,14 @@ from msgspec import Struct
 from backend.accounts.errors import EmailNotVerified, NotSignedIn
 from backend.clock import Clock
 from backend.database import Database
+from backend.http_types import AnyConnection
 from backend.identifiers import token_hash
 
 SLIDING_LIFE = timedelta(days=90)
 TOUCH_EVERY = timedelta(minutes=10)
 """Last use is written at most so often: a write per request would cost more than it tells."""
 
-Connection = ASGIConnection[object, object, object, object]
+Connection = AnyConnection
 
 
 class Caller(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Accounts, sessions and reset over HTTP."""
 
-from litestar import Controller, Request, delete, get, post
+from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -18,6 +18,7 @@ from backend.accounts.schemas import (
 )
 from backend.accounts.service import AccountService
 from backend.client_address import client_address
+from backend.http_types import AnyRequest
 from backend.paths import known_id
 
 CHECK_YOUR_MAIL = Accepted("If the address can be used, a mail with a link is on its way.")
@@ -31,7 +32,7 @@ class AccountController(Controller):
     @post("/accounts", status_code=202, operation_id="CreateAccount")
     async def create_account(
         self,
-        request: Request[object, object, object],
+        request: AnyRequest,
         data: JSONBody[AccountCreate],
         account_service: NamedDependency[AccountService],
     ) -> Accepted:
@@ -40,19 +41,23 @@ class AccountController(Controller):
         return CHECK_YOUR_MAIL
 
     @post("/accounts/verify", status_code=204, operation_id="VerifyAccount")
-    async def verify_account(self, data: JSONBody[AccountVerify], account_service: NamedDependency[AccountService]) -> None:
+    async def verify_account(
+        self, data: JSONBody[AccountVerify], account_service: NamedDependency[AccountService]
+    ) -> None:
         """Confirm the address by the token of the mailed link; free credits are granted here."""
         await account_service.verify(data.token)
 
     @get("/account", guards=[requires_account], operation_id="GetAccount")
-    async def get_account(self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]) -> Account:
+    async def get_account(
+        self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]
+    ) -> Account:
         """The account of the caller."""
         return await account_service.account(caller.account_id)
 
     @post("/password-resets", status_code=202, operation_id="AskPasswordReset")
     async def ask_reset(
         self,
-        request: Request[object, object, object],
+        request: AnyRequest,
         data: JSONBody[PasswordResetCreate],
         account_service: NamedDependency[AccountService],
     ) -> Accepted:
@@ -76,7 +81,7 @@ class SessionController(Controller):
     @post(operation_id="CreateSession")
     async def create_session(
         self,
-        request: Request[object, object, object],
+        request: AnyRequest,
         data: JSONBody[SessionCreate],
         account_service: NamedDependency[AccountService],
     ) -> SessionCreated:
@@ -84,18 +89,25 @@ class SessionController(Controller):
         return await account_service.sign_in(data, address=client_address(request))
 
     @get(guards=[requires_account], operation_id="ListSessions")
-    async def list_sessions(self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]) -> DeviceList:
+    async def list_sessions(
+        self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]
+    ) -> DeviceList:
         """Every device that is signed in."""
         return DeviceList(await account_service.devices(caller))
 
     @delete("/current", guards=[requires_account], operation_id="DeleteCurrentSession")
-    async def delete_current(self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]) -> None:
+    async def delete_current(
+        self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]
+    ) -> None:
         """Sign this device out."""
         await account_service.sign_out(caller)
 
     @delete("/{session_id:str}", guards=[requires_account], operation_id="DeleteSession")
     async def delete_session(
-        self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService], session_id: FromPath[str]
+        self,
+        caller: NamedDependency[Caller],
+        account_service: NamedDependency[AccountService],
+        session_id: FromPath[str],
     ) -> None:
         """Sign another device of the account out."""
         await account_service.sign_out(caller, known_id(session_id))

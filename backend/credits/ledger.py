@@ -1,10 +1,28 @@
-"""The ledger's rules that need no database: idempotency keys and how entries read to a person."""
+"""The ledger's words that need no database: what a grant is, and idempotency keys."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 WELCOME_CAMPAIGN = "welcome"
 PROMO_LIFE = timedelta(days=365)
+
+
+class Grant(Struct, frozen=True, kw_only=True):
+    """Credits that come into a wallet, and from where."""
+
+    amount: int
+    key: str
+    """Doing it twice with one key is doing it once."""
+    kind: Literal["grant", "purchase"] = "grant"
+    system: Literal["sys:promo", "sys:adjusted", "sys:purchased"]
+    source: Literal["promo", "adjust", "purchase"]
+    source_id: str
+    expires_at: datetime | None = None
+    actor: str
+    reason: str
 
 
 def promo_key(campaign: str, account_id: UUID) -> str:

@@ -17,7 +17,9 @@ class CreditController(Controller):
     tags = ["Credits"]  # noqa: RUF012  # the same
 
     @get(operation_id="GetBalance")
-    async def get_balance(self, caller: NamedDependency[Caller], credit_service: NamedDependency[CreditService]) -> Balance:
+    async def get_balance(
+        self, caller: NamedDependency[Caller], credit_service: NamedDependency[CreditService]
+    ) -> Balance:
         """What can be spent now, what waits for running jobs, what is owed."""
         return await credit_service.balance(caller.account_id)
 

@@ -34,7 +34,7 @@ class LedgerEntry(Struct, frozen=True, kw_only=True):
     id: UUID
     kind: EntryKind
     amount: int
-    """Change of what is available: a hold takes, a release gives back, a capture leaves as it is."""
+    """Change of what is available: a hold takes, a release gives back, a capture changes none."""
     held: int
     """Change of what is held."""
     reason: str

@@ -10,6 +10,7 @@ from backend.accounts.errors import AccountFrozen
 from backend.clock import Clock
 from backend.credits import ledger
 from backend.credits.errors import InsufficientCredits
+from backend.credits.ledger import Grant
 from backend.credits.schemas import Balance, LedgerEntry, LedgerPage
 from backend.database import Database
 from backend.errors import ValidationFailed
@@ -43,21 +44,48 @@ class CreditService:
         if amount == 0:
             return False
         key = ledger.promo_key(campaign, account_id)
-        return await self._grant(
-            account_id, amount, key=key, system="sys:promo", source="promo", source_id=key,
-            expires_at=expires_at, actor="service", reason=campaign,
-        )  # fmt: skip
+        grant = Grant(
+            amount=amount,
+            key=key,
+            system="sys:promo",
+            source="promo",
+            source_id=key,
+            expires_at=expires_at,
+            actor="service",
+            reason=campaign,
+        )
+        return await self.grant(account_id, grant)
 
     async def grant_by_staff(
         self, account_id: UUID, amount: int, *, actor: str, reason: str
     ) -> bool:
         """Support gives credits; every call is a new adjustment."""
         adjustment_id = new_id()
-        return await self._grant(
-            account_id, amount, key=ledger.adjustment_key(adjustment_id), system="sys:adjusted",
-            source="adjust", source_id=str(adjustment_id), expires_at=None, actor=actor,
+        grant = Grant(
+            amount=amount,
+            key=ledger.adjustment_key(adjustment_id),
+            system="sys:adjusted",
+            source="adjust",
+            source_id=str(adjustment_id),
+            actor=actor,
             reason=reason,
-        )  # fmt: skip
+        )
+        return await self.grant(account_id, grant)
+
+    async def grant(self, account_id: UUID, grant: Grant) -> bool:
+        """Put credits into the wallet, debts first; False when the key was used before."""
+        async with self._database.joined():
+            wallet_id = await self._wallet_id(account_id, lock=True)
+            if await self._database.value("SELECT 1 FROM ledger_tx WHERE idem_key = $1", grant.key):
+                return False
+            await self._database.execute(
+                "SELECT ledger_grant($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                new_id(), new_id(), wallet_id, grant.amount, grant.kind, grant.system,
+                grant.source, grant.source_id, grant.key, grant.expires_at, grant.actor,
+                grant.reason, self._clock.now(),
+            )  # fmt: skip
+            await self.announce(account_id)
+        return True
 
     async def place_hold(self, account_id: UUID, job_id: UUID, amount: int) -> None:
         """Set credits aside for a job; inside the transaction that writes the job.
@@ -124,22 +152,6 @@ class CreditService:
         """Tell the account's devices that the balance changed."""
         balance = await self.balance(account_id)
         await self._events.add(account_id, "balance", msgspec.to_builtins(balance))
-
-    async def _grant(
-        self, account_id: UUID, amount: int, *, key: str, system: str, source: str,
-        source_id: str, expires_at: datetime | None, actor: str, reason: str,
-    ) -> bool:  # fmt: skip
-        async with self._database.joined():
-            wallet_id = await self._wallet_id(account_id, lock=True)
-            if await self._database.value("SELECT 1 FROM ledger_tx WHERE idem_key = $1", key):
-                return False
-            await self._database.execute(
-                "SELECT ledger_grant($1, $2, $3, $4, 'grant', $5, $6, $7, $8, $9, $10, $11, $12)",
-                new_id(), new_id(), wallet_id, amount, system, source, source_id, key,
-                expires_at, actor, reason, self._clock.now(),
-            )  # fmt: skip
-            await self.announce(account_id)
-        return True
 
     async def _end_hold(self, account_id: UUID, job_id: UUID, captured: int, reason: str) -> bool:
         ended = await self._database.value(

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, HeaderParameter, QueryParameter
 
 from backend.accounts.callers import Caller, requires_account, requires_verified
+from backend.http_types import AnyRequest
 from backend.images.errors import ImageUnreadable
 from backend.images.schemas import Image, ImagePage
 from backend.images.service import ImageService
@@ -19,7 +20,7 @@ class ImageController(Controller):
     @post(guards=[requires_verified], request_max_body_size=None, operation_id="UploadImage")
     async def upload_image(
         self,
-        request: Request[object, object, object],
+        request: AnyRequest,
         caller: NamedDependency[Caller],
         image_service: NamedDependency[ImageService],
         x_file_name: Annotated[str, HeaderParameter(name="X-File-Name")] = "",

@@ -33,7 +33,7 @@ class ChildLimits(Struct, frozen=True, kw_only=True):
     memory_bytes: int = 4096 * MIB
     """Address space, of which shared libraries alone take some 300 MB."""
     foreign_cpu_seconds: int = 40
-    foreign_wall_seconds: int = 60
+    foreign_wall_seconds: int = 90
     own_cpu_seconds: int = 1200
     own_wall_seconds: int = 1800
     file_bytes: int = 16 * 1024 * MIB

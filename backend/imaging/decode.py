@@ -86,7 +86,6 @@ def _decode(
 
     read_pixels(opened, store)
     planes = write_upright(stored, opened.orientation, folder)
-    Path(stored.path).unlink()
     return planes, use in {"same_as_srgb", "convert"}
 
 

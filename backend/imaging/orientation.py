@@ -32,6 +32,7 @@ def write_upright(stored: Plane, orientation: int, folder: Path) -> UprightPlane
     """Turn RGB or RGBA rows as the file stored them into upright planes in `folder`.
 
     `orientation` is EXIF's, 1 to 8. Memory is bounded by a strip, whatever the picture's size.
+    The stored file is used up.
     """
     width_px, height_px = upright_size(stored.width_px, stored.height_px, orientation)
 
@@ -43,11 +44,15 @@ def write_upright(stored: Plane, orientation: int, folder: Path) -> UprightPlane
         deep=plane("deep", 3, "uint16") if stored.depth == "uint16" else None,
         alpha=plane("alpha", 1, stored.depth) if stored.bands == 4 else None,
     )
+    if orientation == 1 and stored.depth == "uint8" and stored.bands == 3:
+        Path(stored.path).rename(planes.pixels.path)
+        return planes
     _spread(stored, planes.pixels, orientation, _eight_bit_colour)
     if planes.deep is not None:
         _spread(stored, planes.deep, orientation, _colour)
     if planes.alpha is not None:
         _spread(stored, planes.alpha, orientation, _alpha)
+    Path(stored.path).unlink()
     return planes
 
 

@@ -9,10 +9,7 @@ from backend.imaging.steps import ComposedCall
 
 
 def write_call_files(
-    pixels: Plane,
-    call: PlannedCall,
-    with_context: bool,
-    folder: Path,  # noqa: FBT001  # a command's field
+    pixels: Plane, call: PlannedCall, with_context: bool, folder: Path  # noqa: FBT001  # a field
 ) -> ComposedCall:
     """Encode the padded region, and for tiles the whole as a thumbnail, into `folder`."""
     composed = compose_call(pixels, call)

@@ -49,7 +49,8 @@ class Answers:
         """Write down that a call is about to be made: from here on it may cost money."""
         await self._database.execute(
             """
-            INSERT INTO provider_call (job_id, call_index, attempt, outcome, prompt_version, started_at)
+            INSERT INTO provider_call
+                (job_id, call_index, attempt, outcome, prompt_version, started_at)
             VALUES ($1, $2, $3, 'started', $4, $5) ON CONFLICT DO NOTHING
             """,
             job.id,

@@ -124,10 +124,11 @@ class CallMaker:
             folder=task.folder,
         )
         composed = await self._imaging.run(command, ComposedCall, task.folder)
+        context = composed.context
         return ModelRequest(
-            picture=Path(composed.picture).read_bytes(),
+            picture=await asyncio.to_thread(Path(composed.picture).read_bytes),
             picture_mime=composed.mime,
-            context=Path(composed.context).read_bytes() if composed.context else None,
+            context=await asyncio.to_thread(Path(context).read_bytes) if context else None,
             prompt=prompt.text,
             aspect_ratio=task.call.aspect_ratio,
             image_size=task.call.image_size,

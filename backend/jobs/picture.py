@@ -153,7 +153,7 @@ class PictureWork:
 
     async def _store(self, shop: Workshop, finished: Finished, report: FidelityReport) -> Delivery:
         prefix, facts = shop.job.prefix, finished.facts
-        difference = (shop.folder / "difference.jpg").read_bytes()
+        difference = await asyncio.to_thread((shop.folder / "difference.jpg").read_bytes)
         await self._storage.put_bytes(f"{prefix}/difference", difference)
         await self._storage.put_bytes(f"{prefix}/fidelity", msgspec.json.encode(report))
         await self._storage.put_file(f"{prefix}/result", shop.folder / "result")

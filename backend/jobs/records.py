@@ -84,6 +84,7 @@ class JobRecords:
             if row is None:
                 return None
             await self.announce(job_id)
+        assert row is not None
         return ClaimedJob(
             id=job_id,
             account_id=row["account_id"],
@@ -190,7 +191,8 @@ class JobRecords:
         rows = await self._database.rows(
             """
             SELECT j.id FROM job j WHERE j.state IN ('queued', 'running') AND j.created_at < $1
-              AND NOT EXISTS (SELECT 1 FROM pgqueuer q WHERE q.payload = convert_to(j.id::text, 'UTF8'))
+              AND NOT EXISTS (SELECT 1 FROM pgqueuer q
+                              WHERE q.payload = convert_to(j.id::text, 'UTF8'))
             LIMIT 200
             """,
             self._clock.now() - silence,

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from litestar import Controller, Request, Response, delete, get, post
+from litestar import Controller, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter
 from litestar.response import Stream
 
 from backend.accounts.callers import Caller, requires_account, requires_verified
 from backend.errors import Gone
+from backend.http_types import AnyRequest
 from backend.images.names import content_disposition, result_name
 from backend.images.schemas import Deleted
 from backend.jobs.downloads import UnsatisfiableRange, etag_matches, requested_span
@@ -27,8 +28,6 @@ MEDIA_TYPES = {
 }
 EXTENSIONS = {"jpeg": "jpg", "png": "png", "webp": "webp", "tiff": "tif"}
 
-AnyRequest = Request[object, object, object]
-
 
 class QuoteController(Controller):
     path = "/quotes"
@@ -36,7 +35,9 @@ class QuoteController(Controller):
     tags = ["Jobs"]  # noqa: RUF012  # the same
 
     @post(status_code=200, operation_id="Quote")
-    async def quote(self, data: JSONBody[QuoteRequest], job_service: NamedDependency[JobService]) -> Quote:
+    async def quote(
+        self, data: JSONBody[QuoteRequest], job_service: NamedDependency[JobService]
+    ) -> Quote:
         """The firm price of a picture of this size."""
         return job_service.quote(data)
 
@@ -68,12 +69,22 @@ class JobController(Controller):
         return await job_service.page(caller.account_id, cursor=cursor, limit=limit)
 
     @get("/{job_id:str}", guards=[requires_account], operation_id="GetJob")
-    async def get_job(self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], job_id: FromPath[str]) -> Job:
+    async def get_job(
+        self,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        job_id: FromPath[str],
+    ) -> Job:
         """How one job stands."""
         return await job_service.get(caller.account_id, known_id(job_id))
 
     @delete("/{job_id:str}", guards=[requires_account], status_code=200, operation_id="CancelJob")
-    async def cancel_job(self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], job_id: FromPath[str]) -> Job:
+    async def cancel_job(
+        self,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        job_id: FromPath[str],
+    ) -> Job:
         """Cancel a job that has not ended; its credits come back at once."""
         return await job_service.cancel(caller.account_id, known_id(job_id))
 
@@ -92,7 +103,11 @@ class JobController(Controller):
 
     @get("/{job_id:str}/fidelity", guards=[requires_account], operation_id="GetFidelityReport")
     async def get_fidelity(
-        self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], storage: NamedDependency[Storage], job_id: FromPath[str]
+        self,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        storage: NamedDependency[Storage],
+        job_id: FromPath[str],
     ) -> Response[bytes]:
         """The fidelity report: what moved and was put back, colour, the worst place."""
         stored = await job_service.stored(caller.account_id, known_id(job_id), "fidelity")
@@ -100,7 +115,11 @@ class JobController(Controller):
 
     @get("/{job_id:str}/difference", guards=[requires_account], operation_id="GetDifference")
     async def get_difference(
-        self, caller: NamedDependency[Caller], job_service: NamedDependency[JobService], storage: NamedDependency[Storage], job_id: FromPath[str]
+        self,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        storage: NamedDependency[Storage],
+        job_id: FromPath[str],
     ) -> Response[bytes]:
         """Where the result differs from the source, as a heat map."""
         stored = await job_service.stored(caller.account_id, known_id(job_id), "difference")
@@ -113,13 +132,18 @@ class ErasureController(Controller):
 
     @delete("/{image_id:str}", guards=[requires_account], operation_id="DeleteImage")
     async def delete_image(
-        self, caller: NamedDependency[Caller], erasure_service: NamedDependency[ErasureService], image_id: FromPath[str]
+        self,
+        caller: NamedDependency[Caller],
+        erasure_service: NamedDependency[ErasureService],
+        image_id: FromPath[str],
     ) -> None:
         """Delete one picture, the jobs that work on it and the results made from it."""
         await erasure_service.delete_image(caller.account_id, known_id(image_id))
 
     @delete(guards=[requires_account], status_code=202, operation_id="DeleteAllImages")
-    async def delete_all(self, caller: NamedDependency[Caller], erasure_service: NamedDependency[ErasureService]) -> Deleted:
+    async def delete_all(
+        self, caller: NamedDependency[Caller], erasure_service: NamedDependency[ErasureService]
+    ) -> Deleted:
         """Delete all: every picture of the account, at once; running jobs are cancelled."""
         return await erasure_service.delete_all(caller.account_id)
 
@@ -133,9 +157,7 @@ class EventController(Controller):
         self,
         caller: NamedDependency[Caller],
         event_streams: NamedDependency[EventStreams],
-        last_event_id: Annotated[
-            int | None, HeaderParameter(name="Last-Event-ID")
-        ] = None,
+        last_event_id: Annotated[int | None, HeaderParameter(name="Last-Event-ID")] = None,
     ) -> Stream:
         """Server-sent events: `job` and `balance` changes of the caller."""
         return Stream(

@@ -75,10 +75,10 @@ class JobRunner:
         except ObjectMissing:
             await self._end(job, "image_deleted")
         except ImagingCrash as error:
-            log.error("job_imaging_crashed", job=str(job.id), error=str(error))
+            log.warning("job_imaging_crashed", job=str(job.id), error=str(error))
             await self._end(job, "internal_error")
         except Exception as error:  # the last boundary: a bug must not keep a person's credits
-            log.error("job_crashed", job=str(job.id), exc_info=error)
+            log.exception("job_crashed", job=str(job.id), exc_info=error)
             await self._end(job, "internal_error")
         else:
             if not await self._records.deliver(job, delivery):

@@ -64,7 +64,7 @@ async def _migrate_locked(
         if not result.success:
             raise MigrationsPending(result.message or "a migration failed")
         log.info("migrated", migrations=pending)
-    queue = Queries.from_asyncpg_connection(connection)  # type: ignore[arg-type]  # a pool's proxy is a connection
+    queue = Queries.from_asyncpg_connection(connection)
     if not await queue.has_table("pgqueuer"):
         await queue.install()
     else:

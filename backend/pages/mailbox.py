@@ -6,11 +6,12 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from litestar import Controller, Request, get
+from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 from msgspec import Struct
 
+from backend.http_types import AnyRequest
 from backend.pages.routes import show
 from backend.settings import Settings
 
@@ -31,9 +32,7 @@ class MailboxController(Controller):
     include_in_schema = False
 
     @get("/sandbox/mail")
-    async def mailbox(
-        self, request: Request[object, object, object], settings: NamedDependency[Settings]
-    ) -> Template:
+    async def mailbox(self, request: AnyRequest, settings: NamedDependency[Settings]) -> Template:
         """The latest messages, newest first."""
         mails = await asyncio.to_thread(read_mailbox, settings.mailbox_dir)
         return show(request, settings, "mailbox.html", mails=mails)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromQuery
@@ -15,6 +15,7 @@ from msgspec import Struct
 from backend.accounts.schemas import PasswordResetConfirm
 from backend.accounts.service import AccountService
 from backend.errors import BackendError
+from backend.http_types import AnyRequest
 from backend.pages.words import page_words, preferred_language
 from backend.policies import read_policies
 from backend.settings import Settings
@@ -30,8 +31,6 @@ PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-
-AnyRequest = Request[object, object, object]
 
 
 class LinkForm(Struct, frozen=True):
@@ -73,9 +72,12 @@ class PageController(Controller):
 
     @post("/verify", status_code=200)
     async def verify(
-        self, request: AnyRequest, settings: NamedDependency[Settings], account_service: NamedDependency[AccountService],
+        self,
+        request: AnyRequest,
+        settings: NamedDependency[Settings],
+        account_service: NamedDependency[AccountService],
         data: FormData,
-    ) -> Template:  # fmt: skip
+    ) -> Template:
         """Confirm the address."""
         try:
             await account_service.verify(data.token)
@@ -92,9 +94,12 @@ class PageController(Controller):
 
     @post("/reset", status_code=200)
     async def reset(
-        self, request: AnyRequest, settings: NamedDependency[Settings], account_service: NamedDependency[AccountService],
+        self,
+        request: AnyRequest,
+        settings: NamedDependency[Settings],
+        account_service: NamedDependency[AccountService],
         data: FormData,
-    ) -> Template:  # fmt: skip
+    ) -> Template:
         """Set the new password."""
         try:
             await account_service.reset(PasswordResetConfirm(data.token, data.password))

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from litestar import Request
+from backend.http_types import AnyRequest
 
 Language = Literal["en", "es"]
 
@@ -60,7 +60,7 @@ WORDS: dict[Language, dict[str, str]] = {
 }
 
 
-def preferred_language(request: Request[object, object, object]) -> Language:
+def preferred_language(request: AnyRequest) -> Language:
     """Spanish when the browser prefers it, or the address asks; English otherwise."""
     asked = request.query_params.get("lang", "")
     if asked in {"en", "es"}:

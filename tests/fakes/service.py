@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
+import msgspec
 from msgspec import Struct
 
 from backend.assembly import Parts, Role, open_parts
+from backend.jobs.schemas import Job
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
 from backend.serving import free_port, running
 from backend.settings import Settings
@@ -118,12 +120,13 @@ async def submit(person: Person, image_id: str, key: str, **options: object) -> 
     )
 
 
-async def ended(person: Person, job_id: str, *, seconds: float = 90) -> dict[str, object]:
+async def ended(person: Person, job_id: str, *, seconds: float = 90) -> Job:
     """The job once it has ended."""
     async with asyncio.timeout(seconds):
         while True:
-            job: dict[str, object] = (await person.http.get(f"/jobs/{job_id}")).json()
-            if job["state"] in ENDED:
+            answer = await person.http.get(f"/jobs/{job_id}")
+            job = msgspec.json.decode(answer.content, type=Job)
+            if job.state in ENDED:
                 return job
             await asyncio.sleep(0.1)
 
@@ -140,11 +143,14 @@ async def in_own_task(opened: AbstractAsyncContextManager[T]) -> AsyncIterator[T
             await done.wait()
 
     task = asyncio.create_task(hold())
-    await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-    if not ready.done():
-        await task
+    task.add_done_callback(lambda _: ready.done() or ready.cancel())
     try:
-        yield ready.result()
+        value = await ready
+    except asyncio.CancelledError:
+        await task
+        raise
+    try:
+        yield value
     finally:
         done.set()
         await task

@@ -16,7 +16,7 @@ MAX_SEGMENTS = 4096
 
 SOS, EOI = 0xDA, 0xD9
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
-NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+NEXT_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 
 
 class Segment(Struct, frozen=True):

@@ -16,7 +16,9 @@ async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="opendream", description=DESCRIPTION)
 
     async def create() -> None:
-        connection = Migration._meta.db.current_transaction.get().connection
+        transaction = Migration._meta.db.current_transaction.get()
+        assert transaction is not None, "Piccolo runs migrations in a transaction"
+        connection = transaction.connection
         # The note of what ran is a later transaction: a kill in between must not block start-up.
         if await connection.fetchval("SELECT to_regclass('public.account') IS NULL"):
             await connection.execute(STATEMENTS.read_text(encoding="utf-8"))

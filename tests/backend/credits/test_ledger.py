@@ -1,6 +1,7 @@
 """The ledger: nothing is lost, nothing is spent twice, nothing is ever rewritten."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import asyncpg
@@ -18,7 +19,7 @@ from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture(autouse=True)
-async def _everything_adds_up(database: Database):  # noqa: ANN202  # a generator fixture
+async def _everything_adds_up(database: Database) -> AsyncIterator[None]:
     yield
     assert await broken_invariants(database) == []
 

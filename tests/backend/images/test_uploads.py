@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from backend.images.names import FALLBACK_NAME, display_name
-from tests.fakes.service import Person, Service, service_running, upload
+from backend.settings import Settings
 from tests.backend.samples import SAMPLE
+from tests.fakes.service import Person, Service, service_running, upload
 
 LIMIT_BYTES = 300_000
 
@@ -29,7 +30,7 @@ async def send(person: Person, body: bytes, content_type: str = "image/jpeg") ->
 
 
 @pytest.fixture
-async def small_service(settings: object) -> AsyncIterator[Service]:
+async def small_service(settings: Settings) -> AsyncIterator[Service]:
     small = msgspec.structs.replace(settings, max_upload_bytes=LIMIT_BYTES, max_megapixels=2)
     async with service_running(small) as service:
         yield service

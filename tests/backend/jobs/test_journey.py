@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from backend.jobs.schemas import Job
 from backend.sandbox.gemini import SandboxGemini
 from backend.sandbox.gemini_behaviour import parse_behaviour
 from backend.settings import Settings
@@ -15,7 +16,7 @@ from tests.backend.samples import SAMPLE
 from tests.fakes.service import Person, Service, ended, service_running, submit, upload
 
 
-async def upscaled(person: Person, key: str = "key", **options: object) -> dict[str, object]:
+async def upscaled(person: Person, key: str = "key", **options: object) -> Job:
     image = (await upload(person, SAMPLE)).json()
     job = (await submit(person, image["id"], key, **options)).json()
     return await ended(person, job["id"])
@@ -36,13 +37,14 @@ async def test_a_photo_comes_back_four_times_larger_with_its_price_paid(service:
     job = (await submit(alice, image["id"], "key-1", scale=4)).json()
     done = await ended(alice, job["id"])
 
-    assert done["state"] == "delivered", done
-    assert done["credits"] == quote["credits"]
+    assert done.state == "delivered"
+    assert done.result is not None
+    assert done.credits == quote["credits"]
     result = await alice.http.get(f"/jobs/{job['id']}/result")
     picture = Image.open(io.BytesIO(result.content))
     assert picture.size == (image["width"] * 4, image["height"] * 4)
     assert picture.size == (quote["output_width"], quote["output_height"])
-    assert hashlib.sha256(result.content).hexdigest() == done["result"]["sha256"]
+    assert hashlib.sha256(result.content).hexdigest() == done.result.sha256
     after = await balance(alice)
     assert after == {"available": before["available"] - quote["credits"], "held": 0, "debt": 0}
     entries = (await alice.http.get("/credits/entries")).json()["items"]
@@ -54,11 +56,12 @@ async def test_a_report_and_a_heat_map_come_with_the_picture(service: Service) -
     alice = await service.person()
     done = await upscaled(alice, scale=2)
 
-    report = (await alice.http.get(f"/jobs/{done['id']}/fidelity")).json()
-    heat = await alice.http.get(f"/jobs/{done['id']}/difference")
+    report = (await alice.http.get(f"/jobs/{done.id}/fidelity")).json()
+    heat = await alice.http.get(f"/jobs/{done.id}/difference")
 
+    assert done.fidelity is not None
     assert report["accepted"] is True
-    assert report["score"] == pytest.approx(done["fidelity"]["score"], abs=1e-3)
+    assert report["score"] == pytest.approx(done.fidelity.score, abs=1e-3)
     assert Image.open(io.BytesIO(heat.content)).format == "JPEG"
 
 
@@ -73,7 +76,7 @@ async def test_a_double_by_key_and_base_url_is_asked_as_google_would_be(
         done = await upscaled(await service.person(), scale=4)
     await double.stop()
 
-    assert done["state"] == "delivered"
+    assert done.state == "delivered"
     assert len(double.requests) == 1
     assert double.requests[0].store is False
     assert not any(picture.metadata for picture in double.requests[0].pictures)
@@ -102,9 +105,9 @@ async def test_what_is_no_faithful_picture_costs_nothing_and_says_why(
 
         done = await upscaled(alice, scale=2)
 
-        assert (done["state"], done["reason"]) == (state, reason)
+        assert (done.state, done.reason) == (state, reason)
         assert await balance(alice) == {"available": 20, "held": 0, "debt": 0}
-        assert (await alice.http.get(f"/jobs/{done['id']}/result")).status_code == 404
+        assert (await alice.http.get(f"/jobs/{done.id}/result")).status_code == 404
         kinds = [
             entry["kind"] for entry in (await alice.http.get("/credits/entries")).json()["items"]
         ]
@@ -117,7 +120,7 @@ async def test_a_passing_fault_of_the_provider_is_got_over(settings: Settings, s
     async with service_running(own) as service:
         done = await upscaled(await service.person(), scale=2)
 
-    assert done["state"] == "delivered"
+    assert done.state == "delivered"
 
 
 async def test_a_cancelled_job_gives_its_credits_back_and_never_delivers(
@@ -148,7 +151,7 @@ async def test_delete_all_while_a_job_runs_leaves_nothing_of_it(settings: Settin
 
         assert gone.status_code == 202
         assert gone.json() == {"images": 1, "results": 0, "cancelled_jobs": 1}
-        assert (await ended(alice, job["id"]))["state"] == "cancelled"
+        assert (await ended(alice, job["id"])).state == "cancelled"
         assert await balance(alice) == {"available": 20, "held": 0, "debt": 0}
         await asyncio.sleep(1.5)
         pictures = settings.data_dir / "pictures"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.jobs.lifecycle import EndReason
 from backend.jobs.retrying import Again, GiveUp, next_step
 
 
@@ -18,7 +19,7 @@ def step(*outcomes: str, retry_after_seconds: float | None = None) -> Again | Gi
         ("request:bad_request", "provider_unavailable"),
     ],
 )
-def test_what_cannot_change_is_given_up_at_once(outcome: str, reason: str) -> None:
+def test_what_cannot_change_is_given_up_at_once(outcome: str, reason: EndReason) -> None:
     assert step(outcome) == GiveUp(reason)
 
 
@@ -33,7 +34,9 @@ def test_what_cannot_change_is_given_up_at_once(outcome: str, reason: str) -> No
         ("started", "provider_unavailable"),
     ],
 )
-def test_what_may_have_been_paid_is_tried_once_more_and_no_more(outcome: str, reason: str) -> None:
+def test_what_may_have_been_paid_is_tried_once_more_and_no_more(
+    outcome: str, reason: EndReason
+) -> None:
     assert step(outcome) == Again(0.0)
     assert step(outcome, outcome) == GiveUp(reason)
 
