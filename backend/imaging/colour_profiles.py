@@ -1,5 +1,6 @@
 """Which ICC profiles can be trusted with a picture, and how colours pass through them."""
 
+import struct
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,16 @@ SRGB, CMYK = "srgb", "cmyk"
 """Profiles that libvips carries inside."""
 MAX_PROFILE_BYTES = 16 * 1024 * 1024
 SPACES: dict[Colour, bytes] = {"rgb": b"RGB ", "palette": b"RGB ", "grey": b"GRAY", "cmyk": b"CMYK"}
+MATRIX = {b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"}
+TABLES = [{b"A2B0"}, {b"A2B1"}]
+RECIPES: dict[Colour, list[set[bytes]]] = {
+    "rgb": [MATRIX, *TABLES],
+    "palette": [MATRIX, *TABLES],
+    "grey": [{b"kTRC"}, *TABLES],
+    "cmyk": TABLES,
+}
+"""Tags of which a profile needs one set whole to lead anywhere."""
+MAX_TAGS = 200
 LATTICE_STEPS = 9
 SAME_WITHIN_LEVELS = 1
 
@@ -70,7 +81,20 @@ def _fits(profile: bytes, colour: Colour) -> bool:
         and int.from_bytes(profile[:4], "big") <= len(profile)
         and profile[36:40] == b"acsp"
         and profile[16:20] == SPACES[colour]
+        # Given a profile without any of these, libvips passes colours through and says nothing.
+        and any(needed <= _tags(profile) for needed in RECIPES[colour])
     )
+
+
+def _tags(profile: bytes) -> set[bytes]:
+    """Name the tags whose data lie inside the profile."""
+    count = min(int.from_bytes(profile[128:132], "big"), MAX_TAGS)
+    entries = [profile[at : at + 12] for at in range(132, 132 + 12 * count, 12)]
+    return {
+        entry[:4]
+        for entry in entries
+        if sum(struct.unpack(">II", entry[4:].ljust(8, b"\xff")[:8])) <= len(profile)
+    }
 
 
 def _lattice(colour: Colour) -> pyvips.Image:
