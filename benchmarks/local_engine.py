@@ -66,8 +66,9 @@ def degraded(truth: Pixels8, factor: int, noise: float, quality: int) -> Pixels8
 def psnr(left: Pixels8, right: Pixels8) -> float:
     """Over all channels, in decibels."""
     difference = left.astype(np.float64) - right.astype(np.float64)
-    mean_square = float((difference**2).mean())
-    return 10.0 * log10(255.0 * 255.0 / mean_square)
+    mean_square = float(np.mean(difference * difference).item())
+    decibels: float = 10.0 * log10(255.0 * 255.0 / mean_square)
+    return decibels
 
 
 def lanczos(pixels: Pixels8, width_px: int, height_px: int) -> Pixels8:
@@ -98,4 +99,5 @@ def seconds_per_megapixel(engine: Engine) -> float:
     engine(small, *size)
     started = perf_counter()
     engine(small, *size)
-    return (perf_counter() - started) / (size[0] * size[1] / 1_000_000)
+    megapixels: float = size[0] * size[1] / 1_000_000
+    return (perf_counter() - started) / megapixels

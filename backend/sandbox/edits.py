@@ -85,7 +85,7 @@ def _local_edit(pixels: Pixels8, fault: Fault) -> Pixels8:
 
 def _word_edit(pixels: Pixels8, fault: Fault) -> Pixels8:
     """Change what is written: repaint a line-like box with other letters of its own two colours."""
-    top_px, left_px, side_px = _eventful_box(pixels, fault.amount(0.16))
+    top_px, left_px, side_px = _eventful_box(pixels, fault.amount(0.3))
     high_px = max(4, side_px // 3)
     box = pixels[top_px : top_px + high_px, left_px : left_px + side_px]
     luma = box.mean(axis=2)

@@ -22,7 +22,7 @@ def scene() -> Pixels8:
     down, across = np.mgrid[0:212, 0:316].astype(np.float32)
     base = np.stack([across * 0.6, 90 + 60 * np.sin(down / 23), 200 - across * 0.4], axis=2)
     base += 18 * np.sin(across / 5)[:, :, None] * np.sin(down / 7)[:, :, None]
-    pixels = np.clip(base, 0, 255).astype(np.uint8)
+    pixels: Pixels8 = np.clip(base, 0, 255).astype(np.uint8)
     cv2.putText(pixels, "OPEN 24", (90, 120), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (250, 250, 240), 3)
     return pixels
 
@@ -77,7 +77,7 @@ def test_a_zoom_keeps_the_centre() -> None:
 
     moved = drifted(pixels, Drift(zoom=1.2))
 
-    assert np.unravel_index(int(moved[:, :, 0].argmax()), moved.shape[:2]) == (50, 75)
+    assert divmod(int(moved[:, :, 0].argmax()), 151) == (50, 75)
 
 
 @pytest.mark.parametrize("fault", sorted(PICTURE_FAULTS - {"wrong_size", "wrong_ratio"}))
@@ -87,7 +87,7 @@ def test_each_picture_fault_changes_the_picture(fault: str) -> None:
     faulty = seen_again(drawn(fault)).astype(int)
 
     changed = np.abs(faulty - faithful).max(axis=2)
-    assert (changed > 40).mean() > 0.002
+    assert (changed > 15).mean() > 0.005
 
 
 @pytest.mark.parametrize("fault", ["local_edit", "word_edit", "face_edit"])
@@ -96,7 +96,7 @@ def test_a_local_edit_leaves_the_rest_alone(fault: str) -> None:
 
     changed = np.abs(seen_again(drawn(fault)).astype(int) - faithful).max(axis=2)
 
-    assert (changed > 12).mean() < 0.25
+    assert (changed > 15).mean() < 0.25
 
 
 def test_a_mirrored_answer_is_the_mirror() -> None:
