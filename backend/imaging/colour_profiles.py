@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from backend.imaging.vips_library import pyvips
+from backend.imaging.vips_library import VIPS_ERRORS, pyvips
 
 Colour = Literal["rgb", "grey", "cmyk", "palette"]
 ProfileUse = Literal["broken", "one_way", "same_as_srgb", "convert"]
@@ -25,6 +25,7 @@ RECIPES: dict[Colour, list[set[bytes]]] = {
     "cmyk": TABLES,
 }
 """Tags of which a profile needs one set whole to lead anywhere."""
+WAYS_BACK: list[set[bytes]] = [MATRIX, {b"kTRC"}, {b"B2A0"}, {b"B2A1"}]
 MAX_TAGS = 200
 LATTICE_STEPS = 9
 SAME_WITHIN_LEVELS = 1
@@ -37,15 +38,15 @@ def judge_profile(profile: bytes, path: Path, colour: Colour) -> ProfileUse:
     lattice = _lattice(colour)
     try:
         there = to_srgb(lattice, str(path)).numpy().astype(np.int16)
-    except pyvips.Error:
+    except VIPS_ERRORS:
         return "broken"
-    if colour == "cmyk":
+    if colour == "cmyk" or not any(needed <= _tags(profile) for needed in WAYS_BACK):
         return "one_way"
     if np.abs(there - _as_rgb(lattice.numpy())).max() <= SAME_WITHIN_LEVELS:
         return "same_as_srgb"
     try:
         from_srgb(_lattice("rgb"), str(path)).numpy()
-    except pyvips.Error:
+    except VIPS_ERRORS:
         return "one_way"
     return "convert"
 

@@ -4,7 +4,8 @@ from backend.imaging.errors import too_large, unsupported
 from backend.imaging.facts import ResultFormat, SourceFacts, SourceFormat
 from backend.imaging.options import OutputFormat
 
-MAX_SIDE_PX: dict[ResultFormat, int] = {"jpeg": 65_535, "webp": 16_383}
+MAX_SIDE_PX: dict[ResultFormat, int] = {"jpeg": 65_500, "webp": 16_383}
+"""JPEG allows 65,535, libjpeg stops at 65,500."""
 SAME: dict[SourceFormat, ResultFormat] = {
     "jpeg": "jpeg",
     "png": "png",

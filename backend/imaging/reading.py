@@ -9,7 +9,7 @@ from backend.imaging.errors import unreadable
 from backend.imaging.heic_pixels import decode_heic
 from backend.imaging.opening import OpenedPicture
 from backend.imaging.plane_source import open_plane
-from backend.imaging.vips_library import open_picture, pyvips
+from backend.imaging.vips_library import VIPS_ERRORS, open_picture, pyvips
 
 T = TypeVar("T")
 
@@ -29,12 +29,12 @@ def read_pixels(opened: OpenedPicture, consume: Callable[[pyvips.Image], T]) -> 
     is_jpeg = opened.facts.format == "jpeg"
     try:
         return consume(_reopened(opened, "warning") if is_jpeg else opened.image)
-    except pyvips.Error as error:
+    except VIPS_ERRORS as error:
         if not (is_jpeg and any(words in str(error) for words in HARMLESS_WARNINGS)):
             raise unreadable("The picture is damaged or incomplete.") from error
     try:
         return consume(_reopened(opened, "error"))
-    except pyvips.Error as error:
+    except VIPS_ERRORS as error:
         raise unreadable("The picture is damaged or incomplete.") from error
 
 

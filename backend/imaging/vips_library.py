@@ -12,7 +12,15 @@ import pyvips
 from backend.imaging.errors import unreadable
 from backend.imaging.facts import SourceFormat
 
-__all__ = ["LOADERS", "builtin_profile", "bytes_field", "number_field", "open_picture", "pyvips"]
+__all__ = [
+    "LOADERS",
+    "VIPS_ERRORS",
+    "builtin_profile",
+    "bytes_field",
+    "number_field",
+    "open_picture",
+    "pyvips",
+]
 
 # Operations keep no cache: a child serves one command.
 pyvips.cache_set_max(0)
@@ -21,6 +29,8 @@ pyvips.operation_block_set("VipsForeignLoad", True)  # noqa: FBT003 - libvips's 
 for _class in ("JpegFile", "PngFile", "WebpFile", "TiffFile", "HeifFile", "TiffSource"):
     pyvips.operation_block_set(f"VipsForeignLoad{_class}", False)  # noqa: FBT003 - as above
 
+VIPS_ERRORS = (pyvips.Error, UnicodeDecodeError)
+"""The second, when a message of libvips quotes the file's own bytes."""
 LOADERS = {
     "jpeg": pyvips.Image.jpegload,
     "png": pyvips.Image.pngload,
@@ -38,9 +48,11 @@ def open_picture(
 
     Raises: ImagingError if even the header is broken.
     """
+    # pyvips quotes whatever earlier failures left behind, and stumbles over their odd bytes.
+    pyvips.vips_lib.vips_error_clear()
     try:
         return LOADERS[file_format](str(path), access="sequential", fail_on=fail_on)
-    except pyvips.Error as error:
+    except VIPS_ERRORS as error:
         raise unreadable("The picture's header is broken.") from error
 
 
