@@ -21,18 +21,19 @@ from backend.imaging.steps import Finished
 def finish_picture(
     plan: Plan,
     tiles: Sequence[RepairedCall],
+    plain: Plane | None,
     source: DecodedSource,
     options: UpscaleOptions,
     provenance: Provenance,
-    folder: Path,
     target: Path,
     difference: Path,
 ) -> Finished:
-    """Join, restore what never went to the model, encode. Planes are written into `folder`.
+    """Join, restore what never went to the model, encode. Planes are written beside `target`.
 
     Raises: ImagingError if the format cannot hold the picture.
     """
-    pixels = _joined(plan, tiles, folder)
+    folder = target.parent
+    pixels = plain or _joined(plan, tiles, folder)
     write_difference(
         [(plan.calls[tile.report.index], tile.heat) for tile in tiles], plan, difference
     )

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 Strictness = Literal["exact", "faithful", "restore"]
 Denoise = Literal["off", "low", "medium", "high"]
 OutputFormat = Literal["same", "png", "jpeg", "webp", "tiff"]
+Engine = Literal["model", "plain"]
 MetadataChoice = Literal["keep", "drop_location", "drop"]
 
 
@@ -24,3 +25,5 @@ class UpscaleOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     denoise: Denoise = "low"
     format: OutputFormat = "same"
     metadata: MetadataChoice = "keep"
+    engine: Engine = "model"
+    """`plain` enlarges without any model, free, after a picture could not be delivered."""

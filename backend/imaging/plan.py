@@ -115,6 +115,8 @@ def plan_upscale(width_px: int, height_px: int, options: UpscaleOptions) -> Plan
     Raises: PlanRefused.
     """
     job = _job((width_px, height_px), output_size(width_px, height_px, options))
+    if options.engine == "plain":
+        return Plan(width_px, height_px, *job.output_px, calls=(), overlap_px=0, credits=0)
     counts = [_counts(job, bucket) for bucket in BUCKETS]
     cheapest = min(count.price for count in counts)
     grids = (_grid(job, count) for count in counts if count.price == cheapest)

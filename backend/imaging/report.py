@@ -133,6 +133,29 @@ def assemble_report(
     )
 
 
+def plain_report(strictness: Strictness, engine: str) -> FidelityReport:
+    """The report of a plain enlargement: nothing was invented, so nothing had to be checked."""
+    return FidelityReport(
+        score=1.0,
+        accepted=True,
+        strictness=strictness,
+        engine=engine,
+        model_version="none",
+        prompt_version="none",
+        calls=(),
+        billable_attempts=0,
+        moved_px=0.0,
+        zoom_percent=0.0,
+        colour_error_before=0.0,
+        colour_error_after=0.0,
+        filled_share=0.0,
+        protected_share=0.0,
+        limited_share=0.0,
+        worst=None,
+        notes=("plain_enlargement",),
+    )
+
+
 def _mean(calls: Sequence[CallReport], share: str) -> float:
     values: list[float] = [getattr(call, share) for call in calls]
     return sum(values) / len(values)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from backend.imaging.commands import Command
 from backend.imaging.facts import DecodedSource, EncodedFacts
-from backend.imaging.options import Strictness, UpscaleOptions
+from backend.imaging.options import Denoise, Strictness, UpscaleOptions
 from backend.imaging.plan import Plan, PlannedCall
 from backend.imaging.planes import Plane
 from backend.imaging.provenance import Provenance
@@ -52,6 +52,18 @@ class RepairAnswer(Command[RepairedCall], frozen=True, kw_only=True):
     folder: Path
 
 
+class EnlargePlain(Command[Plane], frozen=True, kw_only=True):
+    """Enlarge the whole picture by the local engine, without any model."""
+
+    runs: ClassVar[str] = "backend.imaging.local_engine:enlarge"
+
+    source: Plane
+    width_px: int
+    height_px: int
+    denoise: Denoise
+    target: Path
+
+
 class FinishPicture(Command[Finished], frozen=True, kw_only=True):
     """Join the tiles, bring alpha and depth back, encode, and draw the difference map."""
 
@@ -59,9 +71,10 @@ class FinishPicture(Command[Finished], frozen=True, kw_only=True):
 
     plan: Plan
     tiles: tuple[RepairedCall, ...]
+    plain: Plane | None = None
+    """The whole picture where no model was asked; then there are no tiles."""
     source: DecodedSource
     options: UpscaleOptions
     provenance: Provenance
-    folder: Path
     target: Path
     difference: Path

@@ -13,9 +13,10 @@ from backend.imaging.child import ImagingChild
 from backend.imaging.commands import DecodeSource
 from backend.imaging.facts import DecodedSource
 from backend.imaging.plan import Plan, plan_upscale
+from backend.imaging.planes import Plane
 from backend.imaging.provenance import Provenance
-from backend.imaging.report import FidelityReport, assemble_report
-from backend.imaging.steps import Finished, FinishPicture
+from backend.imaging.report import FidelityReport, RepairedCall, assemble_report, plain_report
+from backend.imaging.steps import EnlargePlain, Finished, FinishPicture
 from backend.jobs.answers import Answers
 from backend.jobs.calls import AcceptedCall, CallMaker, CallTask
 from backend.jobs.records import ClaimedJob, Delivery, JobRecords
@@ -66,9 +67,13 @@ class PictureWork:
         await self._records.report(job, "preparing", done=0, calls=0)
         async with self._spool.room() as folder:
             shop = await self._prepare(job, folder)
+            if job.options.engine == "plain":
+                return await self._deliver_plain(shop)
             accepted = await self._redraw(shop)
             await self._records.report(job, "saving", done=0, calls=0)
-            finished = await self._finish(shop, accepted)
+            provenance = self._provenance(shop, accepted[0])
+            tiles = tuple(call.repaired for call in accepted)
+            finished = await self._finish(shop, provenance, tiles=tiles)
             report = await self._report(shop, accepted, finished)
             return await self._store(shop, finished, report)
 
@@ -112,15 +117,43 @@ class PictureWork:
             raise failures.exceptions[0] from None
         return [task.result() for task in tasks]
 
-    async def _finish(self, shop: Workshop, accepted: list[AcceptedCall]) -> Finished:
-        options = shop.job.options
+    async def _deliver_plain(self, shop: Workshop) -> Delivery:
+        """Enlarge without any model, and say so in the file and in the report."""
+        command = EnlargePlain(
+            source=shop.source.pixels,
+            width_px=shop.plan.output_width_px,
+            height_px=shop.plan.output_height_px,
+            denoise=shop.job.options.denoise,
+            target=shop.folder / "plain.raw",
+        )
+        plain = await self._imaging.run(command, Plane, shop.folder)
+        provenance = Provenance(
+            tool=f"OpenDream Upscale {VERSION}",
+            model="none",
+            settings=f"plain enlargement denoise={shop.job.options.denoise}",
+            source_sha256=shop.source.facts.sha256,
+            created_at=self._clock.now().isoformat(),
+            digital_source_type="algorithmicallyEnhanced",
+        )
+        finished = await self._finish(shop, provenance, plain=plain)
+        report = plain_report(shop.job.options.strictness, "classical")
+        return await self._store(shop, finished, report)
+
+    async def _finish(
+        self,
+        shop: Workshop,
+        provenance: Provenance,
+        *,
+        tiles: tuple[RepairedCall, ...] = (),
+        plain: Plane | None = None,
+    ) -> Finished:
         command = FinishPicture(
             plan=shop.plan,
-            tiles=tuple(call.repaired for call in accepted),
+            tiles=tiles,
+            plain=plain,
             source=shop.source,
-            options=options,
-            provenance=self._provenance(shop, accepted[0]),
-            folder=shop.folder,
+            options=shop.job.options,
+            provenance=provenance,
             target=shop.folder / "result",
             difference=shop.folder / "difference.jpg",
         )

@@ -139,8 +139,9 @@ class JobRecords:
             )
             if not moved:
                 return False
-            captured = await self._credits.capture(job.account_id, job.id, job.credits)
-            assert captured, "a running job has an open hold"
+            if job.credits:
+                captured = await self._credits.capture(job.account_id, job.id, job.credits)
+                assert captured, "a running job has an open hold"
             await self.announce(job.id)
         return True
 

@@ -27,6 +27,8 @@ class Quote(Struct, frozen=True, kw_only=True):
     calls: int
     output_width: int
     output_height: int
+    is_beyond_detail: bool = False
+    """The size is beyond what the model draws: the rest is a classical resize, and is free."""
 
 
 class JobCreate(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

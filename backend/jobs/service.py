@@ -14,7 +14,9 @@ from backend.errors import BackendError, Gone, NotFound, ValidationFailed
 from backend.identifiers import new_id, parse_id
 from backend.images.errors import ImageTooLarge
 from backend.images.service import ImageService
+from backend.imaging.errors import ImagingError
 from backend.imaging.facts import SourceFacts
+from backend.imaging.output_format import result_format
 from backend.imaging.plan import Plan, PlanRefused, plan_upscale
 from backend.jobs.errors import IdempotencyConflict, PriceChanged
 from backend.jobs.records import SELECT_JOB, JobRecords, to_job
@@ -63,6 +65,7 @@ class JobService:
             calls=len(plan.calls),
             output_width=plan.output_width_px,
             output_height=plan.output_height_px,
+            is_beyond_detail=plan.is_beyond_detail,
         )
 
     async def create(self, account_id: UUID, request: JobCreate, key: str) -> Job:
@@ -77,13 +80,16 @@ class JobService:
             return known
         facts = await self._images.facts(account_id, request.image_id)
         plan = plan_or_refuse(facts.width_px, facts.height_px, request)
-        check_format(facts, request)
+        check_format(facts, request, plan)
         if plan.credits > request.max_credits:
             raise PriceChanged(was_credits=request.max_credits, now_credits=plan.credits)
+        if request.options.engine == "plain":
+            await self._check_plain_is_offered(account_id, request.image_id)
         job_id = new_id()
         async with self._database.transaction():
             if await self._insert(job_id, account_id, request, plan, key=key, digest=digest):
-                await self._credits.place_hold(account_id, job_id, plan.credits)
+                if plan.credits:
+                    await self._credits.place_hold(account_id, job_id, plan.credits)
                 await self._queue.enqueue(
                     RUN_JOB, job_id, priority=await self._priority(account_id)
                 )
@@ -108,6 +114,19 @@ class JobService:
             msgspec.json.encode(request.options).decode(), plan.credits, plan.output_width_px,
             plan.output_height_px, now, now + timedelta(hours=self._settings.retention_hours),
         )  # fmt: skip
+
+    async def _check_plain_is_offered(self, account_id: UUID, image_id: UUID) -> None:
+        """The plain enlargement is free, and so only for what could not be delivered."""
+        offered = await self._database.value(
+            "SELECT 1 FROM job WHERE account_id = $1 AND image_id = $2"
+            " AND state IN ('refused', 'failed')",
+            account_id,
+            image_id,
+        )
+        if offered is None:
+            raise ValidationFailed(
+                "options.engine", "the plain enlargement is for pictures that were not delivered."
+            )
 
     async def _known(self, account_id: UUID, key: str, digest: bytes) -> Job | None:
         """The job that this key made before. Raises: IdempotencyConflict."""
@@ -194,9 +213,9 @@ def plan_or_refuse(width_px: int, height_px: int, request: JobCreate | QuoteRequ
         raise refusal from error
 
 
-def check_format(facts: SourceFacts, request: JobCreate) -> None:
-    """A see-through picture never silently loses its alpha."""
-    if request.options.format == "jpeg" and facts.transparent:
-        raise ValidationFailed(
-            "options.format", "JPEG cannot hold the picture's transparency; use png, webp or tiff."
-        )
+def check_format(facts: SourceFacts, request: JobCreate, plan: Plan) -> None:
+    """Refuse before anything is paid what the format could not hold in the end."""
+    try:
+        result_format(request.options.format, facts, plan.output_width_px, plan.output_height_px)
+    except ImagingError as error:
+        raise ValidationFailed("options.format", error.detail) from error

@@ -156,3 +156,27 @@ async def test_delete_all_while_a_job_runs_leaves_nothing_of_it(settings: Settin
         await asyncio.sleep(1.5)
         pictures = settings.data_dir / "pictures"
         assert [path for path in pictures.rglob("*") if path.is_file()] == []
+
+
+async def test_after_a_refusal_the_plain_enlargement_is_free_and_marked_as_such(
+    settings: Settings,
+) -> None:
+    own = replace(settings, sandbox_gemini="latency=0 always=other_picture")
+    async with service_running(own) as service:
+        alice = await service.person()
+        image = (await upload(alice, SAMPLE)).json()
+        too_early = await submit(alice, image["id"], "early", scale=2, engine="plain")
+        refused = (await submit(alice, image["id"], "model", scale=2)).json()
+        assert (await ended(alice, refused["id"])).state == "refused"
+
+        plain = (await submit(alice, image["id"], "plain", scale=2, engine="plain")).json()
+        done = await ended(alice, plain["id"])
+
+        assert too_early.json()["code"] == "validation_failed"
+        assert (done.state, done.credits) == ("delivered", 0)
+        assert await balance(alice) == {"available": 20, "held": 0, "debt": 0}
+        result = (await alice.http.get(f"/jobs/{done.id}/result")).content
+        assert Image.open(io.BytesIO(result)).size == (image["width"] * 2, image["height"] * 2)
+        assert b"algorithmicallyEnhanced" in result
+        report = (await alice.http.get(f"/jobs/{done.id}/fidelity")).json()
+        assert report["notes"] == ["plain_enlargement"]
