@@ -152,6 +152,7 @@ class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     calls: int
     output_width: int
     output_height: int
+    is_beyond_detail: bool = False
 
 
 class SessionCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -175,6 +176,7 @@ class UpscaleOptions(Struct, frozen=True, kw_only=True, omit_defaults=True):
     denoise: Literal["off", "low", "medium", "high"] = "low"
     format: Literal["same", "png", "jpeg", "webp", "tiff"] = "same"
     metadata: Literal["keep", "drop_location", "drop"] = "keep"
+    engine: Literal["model", "plain"] = "model"
 
 
 class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -185,6 +187,7 @@ class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True
     denoise: str = "low"
     format: str = "same"
     metadata: str = "keep"
+    engine: str = "model"
 
 
 class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
