@@ -9,8 +9,10 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.plugins.prometheus import PrometheusConfig
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
@@ -26,7 +28,7 @@ from backend.errors import (
     handle_crash,
     handle_http_error,
 )
-from backend.health import HealthController
+from backend.health import HealthController, MetricsController
 from backend.images.routes import ImageController
 from backend.jobs.routes import ErasureController, EventController, JobController, QuoteController
 from backend.pages.mailbox import MailboxController
@@ -71,6 +73,7 @@ def create_app(
             middleware=[CallerMiddleware],
         ),
         HealthController,
+        MetricsController,
         PageController,
         static_files(),
     ]
@@ -85,7 +88,8 @@ def create_app(
             HTTPException: handle_http_error,
             Exception: handle_crash,
         },
-        openapi_config=_openapi(),
+        openapi_config=None if settings.is_production else _openapi(),
+        middleware=[PrometheusConfig(app_name="opendream", group_path=True).middleware],
         template_config=TemplateConfig(directory=TEMPLATES, engine=JinjaTemplateEngine),
         request_max_body_size=1_000_000,
         logging_config=None,
@@ -138,6 +142,7 @@ def _openapi() -> OpenAPIConfig:
             security_schemes={"device": SecurityScheme(type="http", scheme="bearer")}
         ),
         security=[{"device": []}],
+        render_plugins=[JsonRenderPlugin()],
         use_handler_docstrings=True,
     )
 

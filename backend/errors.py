@@ -142,7 +142,7 @@ _CODES_BY_STATUS: dict[int, ErrorCode] = {
     404: "not_found",
     405: "validation_failed",
     410: "gone",
-    413: "image_too_large",
+    413: "validation_failed",
     415: "image_type_unsupported",
     422: "validation_failed",
     429: "too_many_requests",

@@ -5,14 +5,24 @@ import asyncio
 import asyncpg
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
+from litestar.plugins.prometheus import PrometheusController
 from msgspec import Struct
 
 from backend.assembly import Parts
-from backend.errors import ServiceUnavailable
+from backend.errors import NotFound, ServiceUnavailable
+from backend.http_types import AnyConnection
 from backend.providers.storage import ObjectMissing, StorageFull
+from backend.settings import LOOPBACK_HOSTS
 from backend.version import VERSION
 
 CHECK_SECONDS = 5.0
+
+
+def only_from_this_machine(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """A guard: whoever asks from elsewhere finds nothing."""
+    if connection.client is None or connection.client.host not in LOOPBACK_HOSTS:
+        raise NotFound
 
 
 class Health(Struct, frozen=True):
@@ -42,3 +52,11 @@ class HealthController(Controller):
         if parts.worker and not parts.worker.is_alive:
             raise ServiceUnavailable("The worker has stopped.")
         return Health("ready", VERSION)
+
+
+class MetricsController(PrometheusController):
+    """Figures for the operator's own Prometheus, on the machine itself only."""
+
+    path = "/metrics"
+    include_in_schema = False
+    guards = [only_from_this_machine]  # noqa: RUF012  # Litestar reads it as a class attribute

@@ -1,7 +1,7 @@
 """Server events: everything that happens, once, in order, also after a lost connection."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
 import msgspec
@@ -12,7 +12,7 @@ from tests.backend.samples import SAMPLE
 from tests.fakes.service import Person, Service, submit, upload
 
 
-async def heard(person: Person, last_id: int | None = None) -> AsyncIterator[dict[str, str]]:
+async def heard(person: Person, last_id: int | None = None) -> AsyncGenerator[dict[str, str], None]:
     """Events as they come, each with id, event and data."""
     headers = {"Last-Event-ID": str(last_id)} if last_id is not None else {}
     async with person.http.stream("GET", "/events", headers=headers) as answer:

@@ -1,0 +1,157 @@
+"""The service as operations see it: health, metrics, problems, secrets, settings."""
+
+import json
+import logging
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backend.logs import configure_logs, redact_text
+from backend.settings import Settings, SettingsError, read_settings
+from tests.fakes.service import Service
+
+
+async def test_health_says_alive_and_ready(service: Service) -> None:
+    async with httpx.AsyncClient(base_url=service.url) as http:
+        assert (await http.get("/healthz")).json()["status"] == "ok"
+        assert (await http.get("/readyz")).json()["status"] == "ready"
+
+
+async def test_metrics_count_requests_for_the_machine_itself(service: Service) -> None:
+    async with httpx.AsyncClient(base_url=service.url) as http:
+        await http.get("/healthz")
+        metrics = (await http.get("/metrics")).text
+
+    assert 'path="/healthz"' in metrics
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/nothing", "/api/v1/jobs/../../etc"])
+async def test_what_is_not_there_is_a_problem_in_the_contracts_words(
+    service: Service, path: str
+) -> None:
+    answer = await service.http.get(f"{service.url}{path}")
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "not_found"
+
+
+async def test_a_body_that_is_no_json_names_what_is_wrong(service: Service) -> None:
+    answer = await service.http.post(
+        "/sessions", content=b"{nonsense", headers={"Content-Type": "application/json"}
+    )
+
+    assert answer.json()["code"] == "validation_failed"
+    assert answer.status_code in {400, 422}
+
+
+async def test_an_endless_body_is_cut_off(service: Service) -> None:
+    answer = await service.http.post("/sessions", json={"email": "x" * 100_000, "password": "x"})
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/terms", "/verify", "/reset", "/sandbox/mail"])
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_every_page_is_there_in_both_languages(
+    service: Service, path: str, language: str
+) -> None:
+    answer = await service.http.get(f"{service.url}{path}", params={"lang": language})
+
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert "script" not in answer.text
+
+
+def test_production_names_everything_that_is_missing_at_once() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({"OPENDREAM_ENV": "production", "OPENDREAM_DATABASE_URL": "postgresql://x"})
+
+    named = " ".join(refusal.value.problems)
+    for variable in (
+        "OPENDREAM_STORAGE_URL",
+        "OPENDREAM_GEMINI_API_KEY",
+        "OPENDREAM_GEMINI_PAID_TIER",
+        "OPENDREAM_STRIPE_SECRET_KEY",
+        "OPENDREAM_SMTP_URL",
+        "OPENDREAM_SECRET_KEY",
+        "OPENDREAM_CONTACT_EMAIL",
+        "OPENDREAM_PUBLIC_URL",
+    ):
+        assert variable in named
+    assert "OPENDREAM_DATABASE_URL" not in named
+
+
+def test_production_starts_when_all_is_there() -> None:
+    settings = read_settings(
+        {
+            "OPENDREAM_ENV": "production",
+            "OPENDREAM_DATABASE_URL": "postgresql://db/opendream?sslmode=require",
+            "OPENDREAM_STORAGE_URL": "s3://pictures",
+            "OPENDREAM_GEMINI_API_KEY": "key",
+            "OPENDREAM_GEMINI_PAID_TIER": "true",
+            "OPENDREAM_STRIPE_SECRET_KEY": "sk_live_x",
+            "OPENDREAM_STRIPE_WEBHOOK_SECRET": "whsec_x",
+            "OPENDREAM_SMTP_URL": "smtps://mail",
+            "OPENDREAM_SECRET_KEY": "s" * 40,
+            "OPENDREAM_CONTACT_EMAIL": "privacy@example.com",
+            "OPENDREAM_PUBLIC_URL": "https://example.com",
+        }
+    )
+
+    assert settings.is_production
+
+
+def test_a_setting_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(SettingsError, match="OPENDREAM_RETENTION_HOURS"):
+        read_settings({"OPENDREAM_RETENTION_HOURS": "three days"})
+
+
+def test_an_empty_environment_is_a_sandbox_in_an_absolute_folder() -> None:
+    settings = read_settings({})
+
+    assert settings.env == "sandbox"
+    assert settings.data_dir.is_absolute()
+    assert settings.free_credits == Settings().free_credits
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "Authorization: Bearer odu_abcdefghijklmnop",
+        "odv_abcdefghijklmnop",
+        "sk_live_abcdefghijk",
+        "whsec_abcdefghijk",
+        "AIzaSyA1234567890abcdefghijklmn",
+        "alice@example.com",
+        "https://x/verify?token=abcdefgh",
+    ],
+)
+def test_secrets_are_taken_out_of_every_text(secret: str) -> None:
+    cleaned = redact_text(f"before {secret} after")
+
+    assert secret.rsplit(maxsplit=1)[-1].rsplit("=", maxsplit=1)[-1] not in cleaned
+    assert cleaned.startswith("before")
+
+
+def test_a_log_line_of_any_library_is_redacted(capsys: pytest.CaptureFixture[str]) -> None:
+    before = logging.getLogger().handlers, logging.getLogger().level
+    try:
+        configure_logs("json", "info")
+        logging.getLogger("some.library").warning("sent to alice@example.com")
+    finally:
+        logging.getLogger().handlers, level = before
+        logging.getLogger().setLevel(level)
+
+    line = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert line["event"] == "sent to [address]"
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+    from backend.assembly import secret_key
+
+    first = secret_key(Settings(data_dir=tmp_path))
+
+    assert secret_key(Settings(data_dir=tmp_path)) == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
