@@ -23,10 +23,12 @@ from desktop.client.server_address import BadServerAddress, ServerAddress, parse
 from desktop.client.session import Session
 from desktop.client.wire import Account
 from desktop.credits.presenter import CreditsPresenter
+from desktop.credits.top_up import TopUpPresenter
 from desktop.places import Places, find_places
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
 from desktop.queue.feed import ItemFeed
+from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.journal import Journal
 from desktop.queue.presenter import QueuePresenter
@@ -127,6 +129,7 @@ class Desktop(QObject):
     ) -> None:
         super().__init__()
         self._places = places
+        self._address = address
         self._log_path = places.data / "logs" / LOG_FILE
         self._engine = _open_engine(places, settings, address, environment)
         self._log = start_log(self._log_path)
@@ -148,7 +151,6 @@ class Desktop(QObject):
                 thumbnails=self._thumbnails,
                 address=address,
                 has_sample=sample.exists(),
-                can_top_up=False,
             ),
             self.presenters,
             Surroundings(
@@ -193,7 +195,11 @@ class Desktop(QObject):
         account.signed_in.connect(self._begin_work)
         account.signed_out.connect(queue.stop_working)
         account.signed_out.connect(credit.stop)
-        return Presenters(account, credit, queue)
+        top_up = TopUpPresenter(self.bridge, engine.api.billing, self._address, parent=self)
+        fidelity = FidelityPresenter(
+            self.bridge, engine.api.jobs, self._places.cache / "differences", self
+        )
+        return Presenters(account, credit, queue, top_up, fidelity)
 
     def _begin_work(self, account: Account) -> None:
         self.presenters.credit.start()

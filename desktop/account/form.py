@@ -7,8 +7,6 @@ from desktop.ui.announcing import announce
 from desktop.ui.labels import plain_label
 from desktop.ui.theme.tokens import Space
 
-FORM_WIDTH_PX = 420
-
 
 class Field(QWidget):
     """A line to type in, with its label above."""
@@ -60,17 +58,3 @@ def tick(text: str) -> QCheckBox:
     box = QCheckBox(text)
     box.setChecked(False)
     return box
-
-
-def centred(column: QVBoxLayout, parent: QWidget) -> None:
-    """Put a column of readable width into the middle of a page."""
-    inner = QWidget()
-    inner.setObjectName("page")
-    inner.setMaximumWidth(FORM_WIDTH_PX)
-    inner.setLayout(column)
-    column.setSpacing(Space.M_PX)
-    outer = QVBoxLayout(parent)
-    outer.setContentsMargins(Space.XL_PX, Space.XL_PX, Space.XL_PX, Space.XL_PX)
-    outer.addStretch(1)
-    outer.addWidget(inner, alignment=Qt.AlignmentFlag.AlignHCenter)
-    outer.addStretch(2)

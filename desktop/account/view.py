@@ -2,18 +2,19 @@
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from desktop.account.form import Field, Problem, centred, tick
+from desktop.account.form import Field, Problem, tick
 from desktop.account.presenter import AccountPresenter, Refusal, SignUp
 from desktop.client.server_address import ServerAddress
 from desktop.client.wire import Account
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
+from desktop.ui.page import Page
 from desktop.ui.theme.tokens import Space
 
 
-class SignInForm(QWidget):
+class SignInForm(Page):
     """For those who have an account."""
 
     submitted = Signal(str, str)
@@ -28,10 +29,9 @@ class SignInForm(QWidget):
         self.button = push_button(self.tr("Sign in"), self._submit, kind="primary")
         self.email.line.returnPressed.connect(self._submit)
         self.password.line.returnPressed.connect(self._submit)
-        column = QVBoxLayout()
-        column.addWidget(plain_label(self.tr("Sign in"), "title"))
+        self.add(plain_label(self.tr("Sign in"), "title"))
         for widget in (self.email, self.password, self.problem, self.button):
-            column.addWidget(widget)
+            self.add(widget)
         others = QHBoxLayout()
         others.addWidget(
             push_button(self.tr("Make an account"), self.sign_up_wanted.emit, kind="link")
@@ -39,8 +39,7 @@ class SignInForm(QWidget):
         others.addStretch()
         forgot = push_button(self.tr("Forgot your password?"), self._ask_reset, kind="link")
         others.addWidget(forgot)
-        column.addLayout(others)
-        centred(column, self)
+        self.add(others)
 
     def refuse(self, refusal: Refusal) -> None:
         self.problem.say(refusal.sentence)
@@ -57,7 +56,7 @@ class SignInForm(QWidget):
             self.email.line.setFocus()
 
 
-class SignUpForm(QWidget):
+class SignUpForm(Page):
     """For those who have none: four things to do, and what is sent where in two lines."""
 
     submitted = Signal(SignUp)
@@ -73,18 +72,16 @@ class SignUpForm(QWidget):
         self.problem = Problem()
         self.button = push_button(self.tr("Make an account"), self._submit, kind="primary")
         self.password.line.returnPressed.connect(self._submit)
-        column = QVBoxLayout()
-        column.addWidget(plain_label(self.tr("Make an account"), "title"))
-        column.addWidget(plain_label(self._what_goes_where(), "quiet", wraps=True))
-        column.addWidget(plain_label(self._what_stays(), "quiet", wraps=True))
+        self.add(plain_label(self.tr("Make an account"), "title"))
+        self.add(plain_label(self._what_goes_where(), "quiet", wraps=True))
+        self.add(plain_label(self._what_stays(), "quiet", wraps=True))
         for widget in (self.email, self.password, self.adult):
-            column.addWidget(widget)
-        column.addLayout(self._texts())
-        column.addWidget(self.problem)
-        column.addWidget(self.button)
+            self.add(widget)
+        self.add(self._texts())
+        self.add(self.problem)
+        self.add(self.button)
         have = push_button(self.tr("I have an account"), self.sign_in_wanted.emit, kind="link")
-        column.addWidget(have)
-        centred(column, self)
+        self.add(have)
 
     def refuse(self, refusal: Refusal) -> None:
         self.problem.say(refusal.sentence)
@@ -115,7 +112,7 @@ class SignUpForm(QWidget):
         self.submitted.emit(SignUp(self.email.text, self.password.text, self.adult.isChecked()))
 
 
-class MailPage(QWidget):
+class MailPage(Page):
     """A link is on its way."""
 
     again_pressed = Signal()
@@ -130,19 +127,17 @@ class MailPage(QWidget):
         self.opened = push_button(
             self.tr("I have opened it"), self.opened_pressed.emit, kind="primary"
         )
-        column = QVBoxLayout()
-        column.addWidget(plain_label(self.tr("Check your mail"), "title"))
-        column.addWidget(self._sentence)
-        column.addWidget(plain_label(self._hint(), "quiet", wraps=True))
-        column.addWidget(self.opened)
-        column.addWidget(self.again)
+        self.add(plain_label(self.tr("Check your mail"), "title"))
+        self.add(self._sentence)
+        self.add(plain_label(self._hint(), "quiet", wraps=True))
+        self.add(self.opened)
+        self.add(self.again)
         if has_mailbox:
             # Only a service on this machine has one: it stands for a mail program.
             mailbox = push_button(self.tr("Open the test mailbox"), self.mailbox_pressed.emit)
-            column.addWidget(mailbox)
+            self.add(mailbox)
         back = push_button(self.tr("Use another address"), self.back_pressed.emit, kind="link")
-        column.addWidget(back)
-        centred(column, self)
+        self.add(back)
 
     def show_address(self, email: str) -> None:
         self._sentence.setText(self.tr("Open the link we sent to {email}.").format(email=email))
@@ -153,7 +148,7 @@ class MailPage(QWidget):
         )
 
 
-class SignedInPage(QWidget):
+class SignedInPage(Page):
     """Who is signed in here."""
 
     sign_out_pressed = Signal()
@@ -162,14 +157,12 @@ class SignedInPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._email = plain_label(kind="lead", wraps=True)
-        column = QVBoxLayout()
-        column.addWidget(plain_label(self.tr("Your account"), "title"))
-        column.addWidget(self._email)
-        column.addWidget(
+        self.add(plain_label(self.tr("Your account"), "title"))
+        self.add(self._email)
+        self.add(
             push_button(self.tr("Back to the photos"), self.close_pressed.emit, kind="primary")
         )
-        column.addWidget(push_button(self.tr("Sign out"), self.sign_out_pressed.emit))
-        centred(column, self)
+        self.add(push_button(self.tr("Sign out"), self.sign_out_pressed.emit))
 
     def show_account(self, account: Account) -> None:
         self._email.setText(self.tr("Signed in as {email}").format(email=account.email))

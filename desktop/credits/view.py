@@ -18,9 +18,7 @@ class BalanceBar(QWidget):
 
     top_up_pressed = Signal()
 
-    def __init__(
-        self, theme: Theme, icons: Icons, *, can_top_up: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
@@ -28,7 +26,6 @@ class BalanceBar(QWidget):
         self._label = plain_label(kind="section")
         self._held = plain_label(kind="quiet")
         self._top_up = push_button(self.tr("Top up"), self.top_up_pressed.emit)
-        self._top_up.setVisible(can_top_up)
         self._top_up.setAccessibleDescription(self.tr("Opens your browser to buy credits"))
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.M_PX, Space.XS_PX, Space.M_PX, Space.XS_PX)

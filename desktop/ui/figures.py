@@ -4,11 +4,11 @@ from PySide6.QtCore import QLocale
 
 
 def size_text(width_px: int, height_px: int) -> str:
-    return f"{width_px} × {height_px}"  # noqa: RUF001 - the sign between two sides
+    return f"{width_px} × {height_px}"
 
 
 def factor_text(factor: int) -> str:
-    return f"×{factor}"  # noqa: RUF001 - the sign before a factor
+    return f"×{factor}"
 
 
 def count_text(count: int) -> str:

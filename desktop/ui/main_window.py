@@ -1,23 +1,38 @@
 """The one window: menus and balance on top, the queue beside the picture, the report under it."""
 
-from collections.abc import Callable
+from enum import IntEnum
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenuBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from desktop.credits.view import BalanceBar
 from desktop.queue.view_pane import QueuePane
 from desktop.queue.view_report import ReportStrip
-from desktop.ui.actions import Actions, Menu
+from desktop.ui.actions import Actions
 from desktop.ui.layout import separator
 from desktop.viewer.compare import CompareView
 
 NARROW_PX = 900
 USUAL_SIZE = QSize(1240, 800)
-LEAST_SIZE = QSize(640, 480)
+LEAST_SIZE = QSize(640, 520)
 QUEUE_WIDTH_PX = 400
+
+
+class Stage(IntEnum):
+    """What is shown beside the queue."""
+
+    PICTURE = 0
+    ACCOUNT = 1
+    CREDITS = 2
 
 
 class MainWindow(QMainWindow):
@@ -29,43 +44,41 @@ class MainWindow(QMainWindow):
         self,
         *,
         actions: Actions,
-        balance: BalanceBar,
+        balance: QWidget,
         queue: QueuePane,
         compare: CompareView,
         report: ReportStrip,
         account: QWidget,
+        top_up: QWidget,
     ) -> None:
         super().__init__()
         self.setWindowTitle("OpenDream Upscale")
         self.setMinimumSize(LEAST_SIZE)
         self.resize(USUAL_SIZE)
         self._queue = queue
-        self._balance = balance
-        self._picture = QWidget()
-        self._stage = QStackedWidget()
+        self._pages = QStackedWidget()
         self._splitter = QSplitter()
-        self.menus = actions.fill(self.menuBar())
-        self._lay_out(compare, report, account)
+        bar = QMenuBar()
+        self.menus = actions.fill(bar)
+        self.setMenuWidget(self._header(bar, balance))
+        for page in (self._picture(compare, report), account, top_up):
+            self._pages.addWidget(page)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self.setCentralWidget(self._splitter)
         self._arrange()
 
     @property
     def is_narrow(self) -> bool:
         return self.width() < NARROW_PX
 
-    def show_account(self, *, is_shown: bool) -> None:
-        """The account's page takes the picture's place; the queue stays where it is."""
-        self._stage.setCurrentIndex(1 if is_shown else 0)
-
     @property
-    def is_account_shown(self) -> bool:
-        return self._stage.currentIndex() == 1
+    def stage(self) -> Stage:
+        return Stage(self._pages.currentIndex())
 
-    def menu_added(self, menu: Menu, add: Callable[[QWidget], None]) -> None:
-        """Let a part of the application add its own entries."""
-        add(self.menus[menu])
-
-    def geometry_bytes(self) -> QByteArray:
-        return self.saveGeometry()
+    def show_stage(self, stage: Stage) -> None:
+        """A page takes the picture's place; the queue stays where it is."""
+        self._pages.setCurrentIndex(stage)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -77,23 +90,25 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         event.accept()
 
-    def _lay_out(self, compare: CompareView, report: ReportStrip, account: QWidget) -> None:
-        column = QVBoxLayout(self._picture)
+    def _header(self, bar: QMenuBar, balance: QWidget) -> QWidget:
+        """Menu and balance in one line; where the system has the menu, the balance alone."""
+        header = QWidget()
+        header.setObjectName("header")
+        line = QHBoxLayout(header)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(bar, stretch=1)
+        line.addWidget(balance)
+        return header
+
+    def _picture(self, compare: CompareView, report: ReportStrip) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if self.menuBar().isNativeMenuBar():
-            # The menu is not in the window there, so the balance needs a place of its own.
-            column.addWidget(self._balance, alignment=Qt.AlignmentFlag.AlignRight)
-        else:
-            self.menuBar().setCornerWidget(self._balance)
         column.addWidget(compare, stretch=1)
         column.addWidget(separator())
         column.addWidget(report)
-        self._stage.addWidget(self._picture)
-        self._stage.addWidget(account)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self.setCentralWidget(self._splitter)
+        return page
 
     def _arrange(self) -> None:
         """Side by side, or the queue as a strip under the picture where width is short."""
@@ -103,8 +118,8 @@ class MainWindow(QMainWindow):
             return
         self._splitter.setOrientation(wanted)
         self._queue.set_low(is_low=is_low)
-        order = [self._stage, self._queue] if is_low else [self._queue, self._stage]
+        order = [self._pages, self._queue] if is_low else [self._queue, self._pages]
         for index, widget in enumerate(order):
             self._splitter.insertWidget(index, widget)
-            self._splitter.setStretchFactor(index, 1 if widget is self._stage else 0)
+            self._splitter.setStretchFactor(index, 1 if widget is self._pages else 0)
         self._splitter.setSizes([480, 320] if is_low else [QUEUE_WIDTH_PX, 840])

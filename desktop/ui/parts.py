@@ -6,6 +6,8 @@ from desktop.account.presenter import AccountPresenter
 from desktop.account.view import AccountPage
 from desktop.bridge import Bridge
 from desktop.client.server_address import ServerAddress
+from desktop.credits.top_up import TopUpPresenter
+from desktop.credits.top_up_view import TopUpPage
 from desktop.credits.view import BalanceBar
 from desktop.queue.report_words import Remedy, ReportWords
 from desktop.queue.view import QueueView
@@ -49,6 +51,7 @@ class Parts:
     report: ReportStrip
     compare: CompareView
     account: AccountPage
+    top_up: TopUpPage
     overlay: DropOverlay
 
 
@@ -62,10 +65,9 @@ class Ground:
     thumbnails: ThumbnailStore
     address: ServerAddress
     has_sample: bool
-    can_top_up: bool
 
 
-def build_parts(ground: Ground, account: AccountPresenter) -> Parts:
+def build_parts(ground: Ground, account: AccountPresenter, top_up: TopUpPresenter) -> Parts:
     """Make a window in the language that is set now."""
     theme, icons = ground.theme, ground.icons
     words = QueueWords()
@@ -77,10 +79,11 @@ def build_parts(ground: Ground, account: AccountPresenter) -> Parts:
     options = OptionsPanel()
     news, hint = NoticeBar(theme, icons), NoticeBar(theme, icons)
     pane = QueuePane(PaneParts(view, empty, options, news, hint), actions)
-    balance = BalanceBar(theme, icons, can_top_up=ground.can_top_up)
+    balance = BalanceBar(theme, icons)
     compare = CompareView(theme, icons, TileStore(ground.bridge))
     report = ReportStrip(theme, icons, report_words)
     account_page = AccountPage(account, ground.address)
+    top_up_page = TopUpPage(top_up)
     window = MainWindow(
         actions=actions,
         balance=balance,
@@ -88,6 +91,7 @@ def build_parts(ground: Ground, account: AccountPresenter) -> Parts:
         compare=compare,
         report=report,
         account=account_page,
+        top_up=top_up_page,
     )
     for orphan in (words, model, report_words, actions, compare.tiles):
         orphan.setParent(window)
@@ -107,5 +111,6 @@ def build_parts(ground: Ground, account: AccountPresenter) -> Parts:
         report=report,
         compare=compare,
         account=account_page,
+        top_up=top_up_page,
         overlay=DropOverlay(theme, window),
     )

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from desktop.account.presenter import AccountPresenter
 from desktop.credits.presenter import CreditsPresenter
+from desktop.credits.top_up import TopUpPresenter
+from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
 from desktop.ui.actions import Act, Menu
@@ -23,6 +25,7 @@ from desktop.ui.wiring.choosing import Choosing
 from desktop.ui.wiring.opening import Opening
 from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
+from desktop.ui.wiring.spending import Spending
 from desktop.ui.wiring.viewing import Viewing
 
 GEOMETRY = "window/geometry"
@@ -35,6 +38,8 @@ class Presenters:
     account: AccountPresenter
     credit: CreditsPresenter
     queue: QueuePresenter
+    top_up: TopUpPresenter
+    fidelity: FidelityPresenter
 
 
 @dataclass(frozen=True)
@@ -87,12 +92,13 @@ class Workbench(QObject):
 
     def _make(self) -> tuple[Parts, Choosing]:
         ground, presenters, around = self._ground, self._presenters, self._around
-        parts = build_parts(ground, presenters.account)
-        accounting = Accounting(parts, presenters.account, presenters.credit, presenters.queue)
+        parts = build_parts(ground, presenters.account, presenters.top_up)
+        accounting = Accounting(parts, presenters.account, presenters.queue)
+        Spending(parts, presenters.top_up, presenters.credit, presenters.queue)
         choosing = Choosing(parts, presenters.queue, accounting, around.settings)
         QueueNotices(parts, presenters.queue, presenters.credit)
         QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)
-        Viewing(parts, presenters.queue, ground.bridge)
+        Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
         Opening(parts, presenters.queue, ground.bridge, pasted=around.pasted, sample=around.sample)
         self._connect_window(parts)
         self._restore_geometry(parts)

@@ -31,7 +31,8 @@ from desktop.viewer.viewport import Viewport
 
 WHEEL_STEP = 1.25
 WHEEL_NOTCH = 120
-DIFFERENCE_OPACITY = 0.75
+DIMMED_OPACITY = 0.5
+"""How much of the picture is left under its difference map, whose black means agreement."""
 SPLIT_STOPS = (0.02, 0.5, 0.98)
 
 
@@ -205,9 +206,12 @@ class CompareCanvas(QWidget):
         if picture is None:
             return
         painter.setClipRect(pane.clip)
-        painter.setOpacity(DIFFERENCE_OPACITY if pane.side is Side.DIFFERENCE else 1.0)
+        if pane.side is Side.DIFFERENCE:
+            painter.setClipRect(self.scene.frame(pane).rect & pane.clip)
+            painter.fillRect(pane.clip, QColor(0, 0, 0, round(255 * (1 - DIMMED_OPACITY))))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Screen)
         paint_picture(painter, picture, self.scene.frame(pane), pane.clip, self._tiles)
-        painter.setOpacity(1.0)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _paint_labels(self, painter: QPainter, panes: list[Pane], ratio: float) -> None:
         for index, pane in enumerate(panes):

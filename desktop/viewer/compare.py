@@ -186,8 +186,8 @@ class CompareView(QWidget):
         pictures = self.canvas.scene.pictures
         has_pair = Side.AFTER in pictures
         self.slider.setEnabled(has_pair and self.mode is CompareMode.SPLIT)
-        for button in self._modes.values():
-            button.setEnabled(has_pair)
+        for mode, button in self._modes.items():
+            button.setEnabled(has_pair and mode is not CompareMode.DIFFERENCE)
         self._modes[CompareMode.DIFFERENCE].setEnabled(Side.DIFFERENCE in pictures)
 
     def _name_parts(self) -> None:

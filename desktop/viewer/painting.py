@@ -30,6 +30,10 @@ class Frame:
     height_px: float
     is_smooth: bool = True
 
+    @property
+    def rect(self) -> QRectF:
+        return QRectF(self.left_px, self.top_px, self.width_px, self.height_px)
+
     def to_pane(self, x_share: float, y_share: float) -> tuple[float, float]:
         return self.left_px + x_share * self.width_px, self.top_px + y_share * self.height_px
 

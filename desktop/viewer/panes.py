@@ -41,7 +41,12 @@ def panes_of(
 ) -> list[Pane]:
     """Panes in painting order."""
     whole = QRectF(0, 0, width_px, height_px)
-    if Side.AFTER not in loaded or arrangement.is_original_shown:
+    if arrangement.is_original_shown:
+        return [Pane(Side.BEFORE, whole)]
+    if arrangement.mode is CompareMode.DIFFERENCE and Side.DIFFERENCE in loaded:
+        base = Side.AFTER if Side.AFTER in loaded else Side.BEFORE
+        return [Pane(base, whole), Pane(Side.DIFFERENCE, whole)]
+    if Side.AFTER not in loaded:
         return [Pane(Side.BEFORE, whole)]
     if arrangement.mode is CompareMode.SIDE_BY_SIDE:
         half_px = viewport_width_px(arrangement.mode, width_px, loaded)
@@ -56,6 +61,4 @@ def panes_of(
             Pane(Side.BEFORE, QRectF(0, 0, split_px, height_px)),
             Pane(Side.AFTER, QRectF(split_px, 0, width_px - split_px, height_px)),
         ]
-    if arrangement.mode is CompareMode.DIFFERENCE and Side.DIFFERENCE in loaded:
-        return [Pane(Side.AFTER, whole), Pane(Side.DIFFERENCE, whole)]
     return [Pane(Side.AFTER, whole)]

@@ -8,7 +8,7 @@ from desktop.ui.theme.tokens import DROP_RADIUS_PX, RADIUS_PX, Tokens
 _SHEET = Template(
     """
 * { font-size: 13px; }
-QMainWindow, QDialog, #page { background: $panel; }
+QMainWindow, QDialog, #page, #header { background: $panel; }
 QLabel { background: transparent; }
 QLabel[kind="quiet"] { color: $quiet_text; }
 QLabel[kind="small"] { color: $quiet_text; font-size: 11px; }
@@ -84,7 +84,7 @@ QCheckBox::indicator {
   width: 16px; height: 16px; border: 1px solid $strong_line; border-radius: 4px;
   background: $raised;
 }
-QCheckBox::indicator:focus, QCheckBox:focus::indicator { border: 2px solid $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 
 QMenuBar { background: $panel; padding: 2px 8px; }

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QObject
 
 from desktop.account.presenter import AccountPresenter
-from desktop.client.wire import Account, Balance
-from desktop.credits.presenter import CreditsPresenter
+from desktop.client.wire import Account
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
+from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 
@@ -18,7 +18,6 @@ class Accounting(QObject):
         self,
         parts: Parts,
         account: AccountPresenter,
-        credit: CreditsPresenter,
         queue: QueuePresenter,
     ) -> None:
         super().__init__(parts.window)
@@ -28,20 +27,18 @@ class Accounting(QObject):
         account.signed_in.connect(self._show)
         account.signed_out.connect(lambda: self._show(None))
         account.session_is_short.connect(self._say_short)
-        credit.balance_changed.connect(self._show_balance)
         queue.held_up.connect(self._follow)
-        parts.account.closed.connect(lambda: parts.window.show_account(is_shown=False))
+        parts.account.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
         actions = parts.actions
         actions[Act.SIGN_IN].triggered.connect(self.show_page)
         actions[Act.SIGN_OUT].triggered.connect(account.sign_out)
         self._show(account.account)
-        self._show_balance(credit.balance)
 
     def show_page(self) -> None:
         """Whatever the person has to do next about the account."""
         if self._account.account is None:
             self._parts.account.show_sign_up()
-        self._parts.window.show_account(is_shown=True)
+        self._parts.window.show_stage(Stage.ACCOUNT)
 
     def _show(self, account: Account | None) -> None:
         is_in = account is not None
@@ -50,10 +47,7 @@ class Accounting(QObject):
             self.tr("&Your account…") if is_in else self.tr("&Sign in…")
         )
         if account is not None and not account.email_verified:
-            self._parts.window.show_account(is_shown=True)
-
-    def _show_balance(self, balance: Balance | None) -> None:
-        self._parts.balance.show_balance(balance)
+            self._parts.window.show_stage(Stage.ACCOUNT)
 
     def _say_short(self) -> None:
         text = self.tr("No key store was found. You stay signed in until you close the app.")
@@ -64,4 +58,4 @@ class Accounting(QObject):
         if code == "not_signed_in":
             self._account.session_ended()
             self._parts.account.show_sign_in()
-            self._parts.window.show_account(is_shown=True)
+            self._parts.window.show_stage(Stage.ACCOUNT)

@@ -13,6 +13,7 @@ from desktop.bridge import Bridge
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
 from desktop.ui.drop import Dropped, read_dropped
+from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 
@@ -82,7 +83,7 @@ class Opening(QObject):
 
     def _add(self, names: Sequence[str | Path]) -> None:
         if names:
-            self._parts.window.show_account(is_shown=False)
+            self._parts.window.show_stage(Stage.PICTURE)
             self._queue.add(names)
 
     def _say_not_saved(self, error: Exception) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.bridge import Bridge
+from desktop.queue.fidelity import JUDGED, FidelityPresenter
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.report_words import Remedy
@@ -26,10 +27,15 @@ MODES = {
 class Viewing(QObject):
     """Lives as long as its window."""
 
-    def __init__(self, parts: Parts, queue: QueuePresenter, bridge: Bridge) -> None:
+    def __init__(
+        self, parts: Parts, queue: QueuePresenter, fidelity: FidelityPresenter, bridge: Bridge
+    ) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._queue = queue
+        self._fidelity = fidelity
+        fidelity.facts_arrived.connect(self._look_again)
+        fidelity.difference_arrived.connect(self._look_again)
         self._item: QueueItem | None = None
         self._loader = PictureLoader(bridge, self)
         self._loader.picture_arrived.connect(parts.compare.set_picture)
@@ -42,10 +48,11 @@ class Viewing(QObject):
 
     def look_at(self, item: QueueItem | None) -> None:
         """Show an item as it is now; pictures that did not change stay."""
+        if item is None or self._item is None or _judged(item) != _judged(self._item):
+            self._fidelity.look_at(item)
         self._item = item
-        report = None if item is None else self._parts.report_words.report(item)
-        self._parts.report.show_report(report)
-        for side in self._loader.show(_paths_of(item)):
+        self._show_report(item)
+        for side in self._loader.show(self._paths_of(item)):
             self._parts.compare.set_picture(side, None)
         if item is None:
             self._parts.compare.canvas.set_sentence(
@@ -53,6 +60,27 @@ class Viewing(QObject):
             )
         else:
             self._parts.compare.canvas.set_sentence("")
+
+    def _look_again(self, item_id: str) -> None:
+        if self._item is not None and self._item.id == item_id:
+            self.look_at(self._item)
+
+    def _show_report(self, item: QueueItem | None) -> None:
+        report = None
+        if item is not None:
+            report = self._parts.report_words.report(item, self._fidelity.facts(item))
+        self._parts.report.show_report(report)
+
+    def _paths_of(self, item: QueueItem | None) -> dict[Side, Path]:
+        if item is None:
+            return {}
+        paths = {Side.BEFORE: Path(item.source.path)}
+        if item.state is ItemState.DONE and item.output_path:
+            paths[Side.AFTER] = Path(item.output_path)
+        difference = self._fidelity.difference(item)
+        if item.state in JUDGED and difference is not None:
+            paths[Side.DIFFERENCE] = difference
+        return paths
 
     def _connect_actions(self) -> None:
         actions, compare = self._parts.actions, self._parts.compare
@@ -102,10 +130,6 @@ class Viewing(QObject):
         self._parts.compare.canvas.set_sentence(sentence)
 
 
-def _paths_of(item: QueueItem | None) -> dict[Side, Path]:
-    if item is None:
-        return {}
-    paths = {Side.BEFORE: Path(item.source.path)}
-    if item.state is ItemState.DONE and item.output_path:
-        paths[Side.AFTER] = Path(item.output_path)
-    return paths
+def _judged(item: QueueItem) -> tuple[str, ItemState, str]:
+    """What the service's findings belong to."""
+    return item.id, item.state, item.server.job_id

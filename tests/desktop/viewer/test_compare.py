@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.bridge import Bridge
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
+from desktop.ui.theme.tokens import LIGHT
 from desktop.viewer.compare import CompareView
 from desktop.viewer.modes import CompareMode, Side
 from desktop.viewer.painting import Picture
@@ -51,6 +52,10 @@ def colours(view: CompareView) -> Callable[[int], tuple[int, ...]]:
 
 def rgb(colour: QColor) -> tuple[int, ...]:
     return colour.red(), colour.green(), colour.blue()
+
+
+def colours_of_canvas(view: CompareView) -> tuple[int, ...]:
+    return rgb(QColor(LIGHT.canvas))
 
 
 def middle(view: CompareView) -> int:
@@ -142,10 +147,11 @@ def test_the_difference_is_laid_over_the_result(view: CompareView) -> None:
     view.set_picture(Side.DIFFERENCE, Picture(10, 8, pyramid=build_pyramid(heat)))
     view.choose_mode(CompareMode.DIFFERENCE)
 
-    red, green, _ = colours(view)(middle(view))
+    at = colours(view)
 
-    assert red > 190
-    assert green < ORANGE[1]
+    assert at(middle(view))[0] > ORANGE[0]
+    assert at(middle(view))[1] < ORANGE[1]
+    assert at(10) == colours_of_canvas(view), "nothing is darkened beside the picture"
 
 
 def test_the_difference_cannot_be_chosen_without_a_map(view: CompareView) -> None:

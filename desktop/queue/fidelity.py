@@ -1,0 +1,106 @@
+"""Fetches what the service measured of a photo, and its difference map, while it is looked at."""
+
+import asyncio
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.bridge import Bridge, Handle
+from desktop.client.errors import ClientError
+from desktop.client.wire import Job
+from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.report_words import FidelityFacts
+
+JUDGED = frozenset({ItemState.DONE, ItemState.REFUSED})
+
+
+class JobsDoor(Protocol):
+    async def job(self, job_id: str) -> Job: ...
+
+    async def difference(self, job_id: str) -> bytes: ...
+
+
+class FidelityPresenter(QObject):
+    """Remembers what it has fetched; what the service no longer has is simply not shown."""
+
+    facts_arrived = Signal(str, FidelityFacts)
+    """With the item's id."""
+    difference_arrived = Signal(str, Path)
+    """With the item's id and the picture's file."""
+
+    def __init__(
+        self, bridge: Bridge, jobs: JobsDoor, folder: Path, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._jobs = jobs
+        self._folder = folder
+        self._facts: dict[str, FidelityFacts] = {}
+        self._asking: list[Handle[Job] | Handle[Path]] = []
+
+    def facts(self, item: QueueItem) -> FidelityFacts | None:
+        return self._facts.get(item.server.job_id)
+
+    def difference(self, item: QueueItem) -> Path | None:
+        """The map, if it was fetched before."""
+        path = self._path(item.server.job_id)
+        return path if item.server.job_id and path.exists() else None
+
+    def look_at(self, item: QueueItem | None) -> None:
+        """Fetch what is missing of this item; what was asked for another one is dropped."""
+        for handle in self._asking:
+            handle.cancel()
+        self._asking = []
+        if item is None or item.state not in JUDGED or not item.server.job_id:
+            return
+        if self.facts(item) is None:
+            self._asking.append(
+                self._bridge.run(
+                    self._jobs.job(item.server.job_id),
+                    done=lambda job: self._keep(item, job),
+                    failed=_leave_out,
+                )
+            )
+        if self.difference(item) is None:
+            self._asking.append(
+                self._bridge.run(
+                    self._fetch(item.server.job_id),
+                    done=lambda path: self.difference_arrived.emit(item.id, path),
+                    failed=_leave_out,
+                )
+            )
+
+    async def _fetch(self, job_id: str) -> Path:
+        picture = await self._jobs.difference(job_id)
+        path = self._path(job_id)
+        await asyncio.to_thread(_write, path, picture)
+        return path
+
+    def _keep(self, item: QueueItem, job: Job) -> None:
+        if job.fidelity is None:
+            return
+        found = job.fidelity
+        self._facts[job.id] = FidelityFacts(
+            moved_px=found.moved_px,
+            colour_error_before=found.colour_error_before,
+            colour_error_after=found.colour_error_after,
+            kept_share=found.filled_share + found.protected_share,
+        )
+        self.facts_arrived.emit(item.id, self._facts[job.id])
+
+    def _path(self, job_id: str) -> Path:
+        return self._folder / f"{job_id}.difference"
+
+
+def _write(path: Path, picture: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(picture)
+    part.replace(path)
+
+
+def _leave_out(error: Exception) -> None:
+    """Expired, offline, signed out, disk full: the report is only shorter."""
+    if not isinstance(error, ClientError | OSError):
+        raise error

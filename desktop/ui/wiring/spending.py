@@ -1,0 +1,46 @@
+"""Connects the balance in the corner with the page where credits are bought."""
+
+from PySide6.QtCore import QObject
+
+from desktop.client.wire import Balance
+from desktop.credits.presenter import CreditsPresenter
+from desktop.credits.top_up import TopUpPresenter
+from desktop.queue.presenter import QueuePresenter
+from desktop.ui.actions import Act
+from desktop.ui.main_window import Stage
+from desktop.ui.parts import Parts
+
+
+class Spending(QObject):
+    """Lives as long as its window."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        top_up: TopUpPresenter,
+        credit: CreditsPresenter,
+        queue: QueuePresenter,
+    ) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._credit = credit
+        self._queue = queue
+        top_up.paid.connect(self._go_on)
+        credit.balance_changed.connect(self._show)
+        parts.balance.top_up_pressed.connect(self.open)
+        parts.actions[Act.TOP_UP].triggered.connect(self.open)
+        parts.top_up.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
+        self._show(credit.balance)
+
+    def open(self) -> None:
+        self._parts.window.show_stage(Stage.CREDITS)
+        self._parts.top_up.open()
+
+    def _show(self, balance: Balance | None) -> None:
+        self._parts.balance.show_balance(balance)
+        self._parts.actions[Act.TOP_UP].setEnabled(balance is not None)
+
+    def _go_on(self) -> None:
+        """Photos that wait for credits go on as soon as these are there."""
+        self._credit.look_soon()
+        self._queue.go_on()
