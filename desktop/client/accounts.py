@@ -1,6 +1,6 @@
 """Accounts, sessions and devices over HTTP."""
 
-from desktop.client.transport import Transport
+from desktop.client.transport import Transport, path_id
 from desktop.client.wire import (
     Account,
     AccountCreate,
@@ -48,7 +48,7 @@ class AccountsApi:
         return (await self._transport.ask("GET", "/sessions", DeviceList)).items
 
     async def revoke_device(self, session_id: str) -> None:
-        await self._transport.tell("DELETE", f"/sessions/{session_id}")
+        await self._transport.tell("DELETE", f"/sessions/{path_id(session_id)}")
 
     async def account(self) -> Account:
         return await self._transport.ask("GET", "/account", Account)

@@ -5,6 +5,7 @@ import ssl
 import httpx
 
 from desktop.client.accounts import AccountsApi
+from desktop.client.billing import BillingApi
 from desktop.client.credits import CreditsApi
 from desktop.client.events import EventsApi
 from desktop.client.images import ImagesApi
@@ -24,6 +25,7 @@ class ApiClient:
         self._transport = Transport(http, token)
         self.accounts = AccountsApi(self._transport)
         self.credits = CreditsApi(self._transport)
+        self.billing = BillingApi(self._transport)
         self.images = ImagesApi(self._transport)
         self.jobs = JobsApi(self._transport)
         self.events = EventsApi(self._transport)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import httpx
 
 from desktop.client.errors import ApiProblem, ProtocolError, WrongContent
-from desktop.client.transport import Transport
+from desktop.client.transport import Transport, path_id
 from desktop.client.wire import JobResult
 
 MAX_RESULT_BYTES = 4_000_000_000
@@ -50,7 +50,7 @@ async def _fetch(
     headers = {"Range": f"bytes={have_bytes}-"} if have_bytes else {}
     try:
         async with transport.open(
-            "GET", f"/jobs/{job_id}/result", headers=headers, timeouts=DOWNLOAD_TIMEOUTS
+            "GET", f"/jobs/{path_id(job_id)}/result", headers=headers, timeouts=DOWNLOAD_TIMEOUTS
         ) as response:
             start_bytes = _start_bytes(response, have_bytes)
             with await asyncio.to_thread(part.open, "r+b" if start_bytes else "wb") as file:

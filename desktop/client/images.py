@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from desktop.client.errors import WrongContent
-from desktop.client.transport import Transport, read_json
+from desktop.client.transport import Transport, path_id, read_json
 from desktop.client.wire import Deleted, Image, ImagePage
 
 Progress = Callable[[float], None]
@@ -62,7 +62,7 @@ class ImagesApi:
         return await self._transport.ask("DELETE", "/images", Deleted)
 
     async def delete(self, image_id: str) -> None:
-        await self._transport.tell("DELETE", f"/images/{image_id}")
+        await self._transport.tell("DELETE", f"/images/{path_id(image_id)}")
 
 
 async def _pieces(

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.client.downloads import download_result
-from desktop.client.transport import Transport
+from desktop.client.errors import ProtocolError
+from desktop.client.transport import Transport, path_id
 from desktop.client.wire import (
     Job,
     JobCreate,
@@ -16,6 +17,8 @@ from desktop.client.wire import (
     QuoteRequest,
     UpscaleOptions,
 )
+
+MAX_DIFFERENCE_BYTES = 20_000_000
 
 
 class JobsApi:
@@ -36,7 +39,7 @@ class JobsApi:
         )
 
     async def job(self, job_id: str) -> Job:
-        return await self._transport.ask("GET", f"/jobs/{job_id}", Job)
+        return await self._transport.ask("GET", f"/jobs/{path_id(job_id)}", Job)
 
     async def page(self, cursor: str | None = None) -> JobPage:
         query = {"cursor": cursor} if cursor else None
@@ -44,11 +47,21 @@ class JobsApi:
 
     async def cancel(self, job_id: str) -> Job:
         """Drop a job; its credits come back at once unless it had ended before."""
-        return await self._transport.ask("DELETE", f"/jobs/{job_id}", Job)
+        return await self._transport.ask("DELETE", f"/jobs/{path_id(job_id)}", Job)
 
     async def fidelity(self, job_id: str) -> msgspec.Raw:
         """The whole report, as JSON text: it grows from version to version."""
-        return await self._transport.ask("GET", f"/jobs/{job_id}/fidelity", msgspec.Raw)
+        return await self._transport.ask("GET", f"/jobs/{path_id(job_id)}/fidelity", msgspec.Raw)
+
+    async def difference(self, job_id: str) -> bytes:
+        """A small picture of where the answers disagreed with the source."""
+        picture = bytearray()
+        async with self._transport.open("GET", f"/jobs/{path_id(job_id)}/difference") as response:
+            async for piece in response.aiter_raw():
+                picture += piece
+                if len(picture) > MAX_DIFFERENCE_BYTES:
+                    raise ProtocolError("The difference picture is larger than any may be.")
+        return bytes(picture)
 
     async def download(
         self, job_id: str, expected: JobResult, part: Path, on_progress: Callable[[float], None]

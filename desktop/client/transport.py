@@ -1,5 +1,6 @@
 """One request and its answer: limits and typed errors; httpx's own end here."""
 
+import re
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ Content = bytes | AsyncIterator[bytes] | None
 MAX_ANSWER_BYTES = 1_000_000
 MAX_SHOWN_CHARS = 500
 TIMEOUTS = httpx.Timeout(30.0, connect=10.0, pool=None)
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 class ProblemAnswer(Struct, frozen=True, kw_only=True):
@@ -61,6 +64,13 @@ def open_http(
             "Accept-Encoding": "identity",
         },
     )
+
+
+def path_id(text: str) -> str:
+    """An id as part of a path. Raises: ApiProblem; what is no id cannot be found."""
+    if not _ID.fullmatch(text):
+        raise ApiProblem("not_found", 404)
+    return text
 
 
 class Transport:

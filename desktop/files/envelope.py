@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from desktop.files.errors import FileProblem, save_problem, source_problem
 from desktop.files.header import PictureFormat, read_header, sniff_bytes
-from desktop.files.metadata import exif, iptc, jpeg, png, webp, xmp
+from desktop.files.metadata import exif, heif, iptc, jpeg, png, tiff, webp, xmp
 from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
 
 MetadataChoice = Literal["keep", "drop_location", "drop"]
@@ -31,6 +31,9 @@ FORMATS: dict[PictureFormat, Format] = {
     "jpeg": Format(jpeg.take_out, jpeg.put_in),
     "png": Format(png.take_out, png.put_in),
     "webp": Format(webp.take_out, webp.put_in),
+    "tiff": Format(tiff.take_out, tiff.put_in),
+    "heic": Format(heif.take_out, heif.put_in),
+    "avif": Format(heif.take_out, heif.put_in),
 }
 
 

@@ -10,6 +10,7 @@ from PIL.ImageFile import ImageFile
 
 from desktop.files.errors import FileProblem, source_problem
 from desktop.files.isobmff import heic_size_px
+from desktop.files.metadata.exif import IMAGE_LENGTH, IMAGE_WIDTH, orientation_of
 
 PictureFormat = Literal["jpeg", "png", "webp", "tiff", "heic", "avif"]
 
@@ -25,6 +26,7 @@ MAX_PIXELS = 300_000_000
 MIN_SIDE_PX = 1
 SNIFF_BYTES = 32
 ORIENTATION_TAG = 0x0112
+NEW_SUBFILE_TYPE, SUB_IFDS, DNG_VERSION = 254, 330, 50706
 _READERS: dict[PictureFormat, type[ImageFile]] = {
     "jpeg": JpegImagePlugin.JpegImageFile,
     "png": PngImagePlugin.PngImageFile,
@@ -95,11 +97,35 @@ def _size_px(path: Path, picture_format: PictureFormat) -> tuple[int, int]:
         return heic_size_px(path)
     try:
         with _READERS[picture_format](path) as picture:
-            width_px, height_px = picture.size
-            is_turned = picture.getexif().get(ORIENTATION_TAG, 1) in {5, 6, 7, 8}
+            if isinstance(picture, TiffImagePlugin.TiffImageFile) and _is_raw(picture):
+                raise FileProblem("image_type_unsupported")
+            width_px, height_px = _stored_size_px(picture)
+            is_turned = _orientation(picture) in {5, 6, 7, 8}
     except _BROKEN as error:
         raise FileProblem("image_unreadable") from error
     return (height_px, width_px) if is_turned else (width_px, height_px)
+
+
+def _stored_size_px(picture: ImageFile) -> tuple[int, int]:
+    """As stored; Pillow turns the size of a TIFF by itself."""
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        return int(picture.tag_v2[IMAGE_WIDTH]), int(picture.tag_v2[IMAGE_LENGTH])
+    return picture.size
+
+
+def _orientation(picture: ImageFile) -> int:
+    """As EXIF has it; Pillow alone would believe XMP too, which no other program does."""
+    if isinstance(picture, TiffImagePlugin.TiffImageFile):
+        return int(picture.tag_v2.get(ORIENTATION_TAG, 1))
+    block = picture.info.get("exif", b"")
+    return orientation_of(block.removeprefix(b"Exif\0\0"))
+
+
+def _is_raw(picture: TiffImagePlugin.TiffImageFile) -> bool:
+    """Cameras' raw files are TIFFs whose first picture is only a preview."""
+    tags = picture.tag_v2
+    is_preview = int(tags.get(NEW_SUBFILE_TYPE, 0)) & 1 == 1 and SUB_IFDS in tags
+    return DNG_VERSION in tags or is_preview
 
 
 def _problem_of(error: OSError) -> FileProblem:

@@ -1,6 +1,7 @@
 """Putting a finished picture under its name: whole or not at all, and never over another file."""
 
 import errno
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ def save_copy(finished: Path, folder: Path, item_id: str, names: Iterator[str]) 
 def publish(part: Path, folder: Path, names: Iterator[str]) -> Path:
     """Give `part` the first free name; another program that takes the name first keeps it.
 
+    A file of the same content under one of the names is taken for an earlier try's.
     Raises: FileProblem if all names are taken, OSError.
     """
     for name in names:
@@ -58,9 +60,21 @@ def publish(part: Path, folder: Path, names: Iterator[str]) -> Path:
         try:
             _rename_without_overwriting(part, target)
         except FileExistsError:
+            if _are_same(part, target):
+                part.unlink()
+                return target
             continue
         return target
     raise FileProblem("save_failed")
+
+
+def _are_same(part: Path, target: Path) -> bool:
+    try:
+        if part.stat().st_size != target.stat().st_size:
+            return False
+        return filecmp.cmp(part, target, shallow=False)
+    except OSError:
+        return False  # a name that is taken by what cannot be read
 
 
 def _rename_without_overwriting(part: Path, target: Path) -> None:

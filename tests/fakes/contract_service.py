@@ -23,6 +23,7 @@ PROVENANCE = (
     b' Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/'
     b'compositeWithTrainedAlgorithmicMedia"/></rdf:RDF></x:xmpmeta>'
 )
+SAME = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "TIFF": "tiff"}
 SUFFIXES = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "tiff": "TIFF"}
 
 
@@ -253,11 +254,12 @@ def enlarged(data: bytes, job: FakeJob) -> tuple[bytes, str]:
     """The picture at its new size, upright, with profile and the mark of how it was made."""
     with Image.open(io.BytesIO(data)) as picture:
         chosen = str(job.options.get("format", "same"))
-        kind = (picture.format or "PNG").lower() if chosen == "same" else chosen
+        kind = SAME.get(picture.format or "", "png") if chosen == "same" else chosen
         upright = ImageOps.exif_transpose(picture)
-        large = upright.resize(job.size_px, Image.Resampling.BICUBIC)
+        large = _plain(upright, kind).resize(job.size_px, Image.Resampling.BICUBIC)
+        large.info.pop("compression", None)
         buffer = io.BytesIO()
-        icc = picture.info.get("icc_profile")
+        icc = picture.info.get("icc_profile") if picture.mode != "CMYK" else None
         if kind == "png":
             words = PngImagePlugin.PngInfo()
             words.add_itxt("XML:com.adobe.xmp", PROVENANCE.decode())
@@ -267,6 +269,12 @@ def enlarged(data: bytes, job: FakeJob) -> tuple[bytes, str]:
         else:
             large.save(buffer, SUFFIXES[kind], xmp=PROVENANCE, icc_profile=icc, quality=90)
     return buffer.getvalue(), kind
+
+
+def _plain(picture: Image.Image, kind: str) -> Image.Image:
+    """In a mode that every format can hold."""
+    is_see_through = picture.mode in {"RGBA", "LA", "PA"} and kind != "jpeg"
+    return picture.convert("RGBA" if is_see_through else "RGB")
 
 
 def moment(hours: float = 0) -> str:

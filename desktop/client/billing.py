@@ -1,0 +1,72 @@
+"""Packs and purchases over HTTP, and which addresses a checkout may be opened at."""
+
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from desktop.client.server_address import LOOPBACK_HOSTS, ServerAddress
+from desktop.client.transport import Transport, path_id
+
+CHECKOUT_HOSTS = frozenset({"checkout.stripe.com"})
+PAID = "paid"
+ENDED_PURCHASE = frozenset({PAID, "expired", "failed", "abandoned"})
+
+
+class Pack(Struct, frozen=True, kw_only=True):
+    """Credits for sale; `unit_amount` is in the currency's smallest unit, before tax."""
+
+    code: str
+    credits: int
+    unit_amount: int
+    currency: str
+
+
+class PackList(Struct, frozen=True, kw_only=True):
+    items: list[Pack]
+
+
+class PurchaseCreate(Struct, frozen=True, kw_only=True):
+    """`client_key` makes repeating it harmless."""
+
+    pack: str
+    client_key: str
+
+
+class Purchase(Struct, frozen=True, kw_only=True):
+    """One purchase; the credits come when it is `paid`."""
+
+    id: str
+    state: str
+    checkout_url: str | None = None
+
+
+class BillingApi:
+    """The paths of `billing/`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def packs(self) -> list[Pack]:
+        return (await self._transport.ask("GET", "/packs", PackList)).items
+
+    async def create_purchase(self, request: PurchaseCreate) -> Purchase:
+        return await self._transport.ask("POST", "/purchases", Purchase, body=request)
+
+    async def purchase(self, purchase_id: str) -> Purchase:
+        return await self._transport.ask("GET", f"/purchases/{path_id(purchase_id)}", Purchase)
+
+
+def may_open(checkout_url: str, address: ServerAddress) -> bool:
+    """Whether a browser may be sent there: the payment processor, or the service itself."""
+    try:
+        parts = urlsplit(checkout_url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.username or parts.password:
+        return False
+    if parts.scheme == "https" and host in CHECKOUT_HOSTS and port is None:
+        return True
+    if f"{parts.scheme}://{parts.netloc}" == address.origin:
+        return True
+    return address.is_loopback and parts.scheme == "http" and host in LOOPBACK_HOSTS
