@@ -1,17 +1,20 @@
 """PNG files as a list of chunks."""
 
+import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
-from backend.imaging.errors import unreadable, unsupported
+from backend.imaging.errors import too_large, unreadable, unsupported
 
 SIGNATURE_BYTES = 8
 MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 """Of all compressed texts and profiles together; the pixels have their own limit."""
 MAX_SIDE_CHUNKS = 1000
+MAX_SIDE_PX = 65_535
+"""Beyond a million libpng refuses by itself, in other words."""
 PIECE_BYTES = 1024 * 1024
 
 
@@ -33,6 +36,11 @@ def check_png(path: Path) -> None:
     for chunk in read_chunks(path):
         if not chunk.crc_holds:
             raise unreadable("The PNG is damaged: a checksum does not hold.")
+        if (
+            chunk.kind == b"IHDR"
+            and max(struct.unpack_from(">II", chunk.data.ljust(8))) > MAX_SIDE_PX
+        ):
+            raise too_large("A side of the PNG is longer than any picture that can be enlarged.")
         if chunk.kind == b"acTL":
             raise unsupported("Animated pictures cannot be enlarged; save one frame of it.")
         if chunk.kind != b"IDAT":
@@ -43,6 +51,17 @@ def check_png(path: Path) -> None:
         ended = chunk.kind == b"IEND"
     if not ended:
         raise unreadable("The PNG is incomplete: its end is missing.")
+
+
+def _check_chunk(chunk: Chunk) -> None:
+    if not chunk.crc_holds:
+        raise unreadable("The PNG is damaged: a checksum does not hold.")
+    if chunk.kind == b"acTL":
+        raise unsupported("Animated pictures cannot be enlarged; save one frame of it.")
+    if chunk.kind == b"IHDR":
+        side_px = max(struct.unpack_from(">II", chunk.data.ljust(8)))
+        if side_px > MAX_SIDE_PX:
+            raise too_large(f"A side of {side_px} px is more than {MAX_SIDE_PX} px.")
 
 
 def read_chunks(path: Path) -> Iterator[Chunk]:
