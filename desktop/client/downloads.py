@@ -83,7 +83,7 @@ async def _append(
     file.seek(start_bytes)
     file.truncate()
     have_bytes = start_bytes
-    async for piece in response.aiter_raw(HASH_CHUNK_BYTES // 4):
+    async for piece in response.aiter_raw():
         have_bytes += len(piece)
         if have_bytes > whole_bytes:
             raise ProtocolError("The result is larger than it was said to be.")

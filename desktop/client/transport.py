@@ -114,8 +114,12 @@ class Transport:
         """Send JSON where only success matters."""
         content = None if body is None else msgspec.json.encode(body)
         headers = {"Content-Type": "application/json"} if body is not None else {}
-        async with self.open(method, path, content=content, headers=headers, is_open=is_open):
-            pass
+        async with self.open(
+            method, path, content=content, headers=headers, is_open=is_open
+        ) as response:
+            is_empty = response.headers.get("Content-Length", "0") == "0"
+            if not is_empty and not _is_json(response):
+                raise ServiceUnreachable("intercepted")
 
     @asynccontextmanager
     async def open(
@@ -155,12 +159,16 @@ class Transport:
 
 async def read_json(response: httpx.Response, answer: type[Answer]) -> Answer:
     """The JSON body; an HTML page means that something else answered."""
-    if "json" not in response.headers.get("Content-Type", ""):
+    if not _is_json(response):
         raise ServiceUnreachable("intercepted")
     try:
         return msgspec.json.decode(await _read_capped(response), type=answer)
     except (msgspec.DecodeError, RecursionError) as error:
         raise ProtocolError("The answer does not fit the contract.") from error
+
+
+def _is_json(response: httpx.Response) -> bool:
+    return "json" in response.headers.get("Content-Type", "")
 
 
 async def _read_capped(response: httpx.Response) -> bytes:

@@ -1,6 +1,7 @@
 """HTTP around `ContractService`: routes, faults, ranges, server-sent events."""
 
 import contextlib
+import gzip
 import hashlib
 import json
 import socket
@@ -77,8 +78,12 @@ class ContractHandler(BaseHTTPRequestHandler):
             self._send_bytes(200, b'{"unexpected": [1, 2, {}]}', "application/json")
         elif fault.kind == "problem":
             raise Refusal(fault.status, fault.code)
-        elif fault.kind == "lost_answer":
-            return False
+        elif fault.kind == "compressed":
+            packed = gzip.compress(b'{"available": 1, "held": 0, "debt": 0}')
+            self._send_bytes(200, packed, "application/json", {"Content-Encoding": "gzip"})
+        elif fault.kind == "hang":
+            self.service.let_go.wait(30)
+            raise Dropped
         else:
             return False
         return True
@@ -147,6 +152,7 @@ class ContractHandler(BaseHTTPRequestHandler):
             raise Refusal(410, "gone")
         start = 0
         asked = self.headers.get("Range")
+        self.service.ranges.append(asked or "")
         if asked:
             start = int(asked.removeprefix("bytes=").rstrip("-"))
         data = job.result[start:]
@@ -179,6 +185,8 @@ class ContractHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         if kind:
             self.send_header("Content-Type", kind)
+        if status == 429:
+            self.send_header("Retry-After", "7")
         for name, value in (headers or {}).items():
             self.send_header(name, value)
         self.end_headers()

@@ -90,12 +90,15 @@ class ContractService:
         self.requests: list[str] = []
         self.uploads: list[bytes] = []
         self.file_names: list[str] = []
+        self.ranges: list[str] = []
         self.events: list[tuple[str, str]] = []
         self.script = ["running", "delivered"]
         self.reason: str | None = None
         self.wrong_sha = False
         self.keeps_images = True
         self.origin = ""
+        self.let_go = threading.Event()
+        """Frees whoever hangs."""
 
     def account(self, email: str = "ada@example.test", available: int = 50) -> FakeAccount:
         made = FakeAccount(str(uuid.uuid4()), email, available)

@@ -38,6 +38,7 @@ class QueueBench:
     store: QueueStore = field(init=False)
     finished_work: FinishedWork = field(init=False)
     queue: Queue = field(init=False)
+    owner: str = OWNER
     seen: list[tuple[str, ItemState]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -51,7 +52,7 @@ class QueueBench:
             store=self.store,
             finished_work=self.finished_work,
             folder=self.folder / "transit",
-            owner=OWNER,
+            owner=self.owner,
             limits=self.limits,
         )
         self.queue.journal.watch(self._see)
