@@ -15,7 +15,7 @@ from backend.imaging.planes import Plane
 from backend.imaging.provenance import Provenance
 from backend.imaging.report import RepairedCall
 from backend.imaging.seams import seam_score
-from backend.imaging.steps import Finished
+from backend.imaging.steps import Drawn, Finished
 
 
 def finish_picture(
@@ -34,9 +34,7 @@ def finish_picture(
     """
     folder = target.parent
     pixels = plain or _joined(plan, tiles, folder)
-    write_difference(
-        [(plan.calls[tile.report.index], tile.heat) for tile in tiles], plan, difference
-    )
+    draw_difference(plan, tiles, difference)
     deep = merge_deep(pixels, source.deep, folder / "deep.raw") if source.deep else None
     alpha = (
         resize_alpha(source.alpha, pixels.width_px, pixels.height_px, folder / "alpha.raw")
@@ -47,6 +45,12 @@ def finish_picture(
         pixels, deep, alpha, source, options.format, options.metadata, provenance, target
     )
     return Finished(facts=facts, seam_levels=seam_score(pixels, plan))
+
+
+def draw_difference(plan: Plan, tiles: Sequence[RepairedCall], target: Path) -> Drawn:
+    """Draw where answers differ from the source, over the whole picture."""
+    heats = [(plan.calls[tile.report.index], tile.heat) for tile in tiles]
+    return Drawn(*write_difference(heats, plan, target))
 
 
 def _joined(plan: Plan, tiles: Sequence[RepairedCall], folder: Path) -> Plane:

@@ -9,7 +9,10 @@ from backend.imaging.steps import ComposedCall
 
 
 def write_call_files(
-    pixels: Plane, call: PlannedCall, with_context: bool, folder: Path  # noqa: FBT001  # a field
+    pixels: Plane,
+    call: PlannedCall,
+    with_context: bool,  # noqa: FBT001  # a command's field
+    folder: Path,
 ) -> ComposedCall:
     """Encode the padded region, and for tiles the whole as a thumbnail, into `folder`."""
     composed = compose_call(pixels, call)

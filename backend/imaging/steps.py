@@ -22,6 +22,13 @@ class ComposedCall(Struct, frozen=True, kw_only=True):
     context: str | None = None
 
 
+class Drawn(Struct, frozen=True):
+    """The size of a heat map."""
+
+    width_px: int
+    height_px: int
+
+
 class Finished(Struct, frozen=True, kw_only=True):
     """The encoded result, and what can be said of its seams."""
 
@@ -61,6 +68,16 @@ class EnlargePlain(Command[Plane], frozen=True, kw_only=True):
     width_px: int
     height_px: int
     denoise: Denoise
+    target: Path
+
+
+class DrawDifference(Command[Drawn], frozen=True, kw_only=True):
+    """Draw the heat map of answers that did not pass."""
+
+    runs: ClassVar[str] = "backend.imaging.finish:draw_difference"
+
+    plan: Plan
+    tiles: tuple[RepairedCall, ...]
     target: Path
 
 

@@ -13,7 +13,7 @@ from backend.imaging.errors import ImagingError
 from backend.imaging.plan import Plan, PlannedCall
 from backend.imaging.planes import Plane
 from backend.imaging.prompts import Prompt, prompt_for
-from backend.imaging.report import CallReport, RepairedCall
+from backend.imaging.report import RepairedCall
 from backend.imaging.steps import ComposeCall, ComposedCall, RepairAnswer
 from backend.jobs.answers import Answers, Attempt
 from backend.jobs.ending import JobEnded
@@ -25,7 +25,6 @@ from backend.jobs.retrying import (
     next_step,
     outcome_of,
 )
-from backend.jobs.schemas import Fidelity
 from backend.providers.image_model import ImageModel, ModelError, ModelRequest
 from backend.providers.provider_gate import ProviderGate
 from backend.providers.storage import Storage
@@ -45,7 +44,7 @@ class CallTask(Struct, kw_only=True):
     call: PlannedCall
     pixels: Plane
     folder: Path
-    rejected: list[CallReport] = field(default_factory=list)
+    rejected: list[RepairedCall] = field(default_factory=list)
     retry_after_seconds: float | None = None
     """What the provider asked for after the last try."""
 
@@ -162,7 +161,7 @@ class CallMaker:
         verdict = repaired.report.verdict
         await self._answers.close(job, index, attempt.number, verdict, is_billable=True)
         if verdict != "accept":
-            task.rejected.append(repaired.report)
+            task.rejected.append(repaired)
             return None
         return AcceptedCall(
             repaired=repaired,
@@ -179,18 +178,6 @@ class CallMaker:
             jitter=random.random(),  # noqa: S311  # spreads retries, guards nothing
         )
         if isinstance(step, GiveUp):
-            best = max(task.rejected, key=lambda report: report.score, default=None)
-            raise JobEnded(step.reason, _short(best) if best else None)
+            best = max(task.rejected, key=lambda each: each.report.score, default=None)
+            raise JobEnded(step.reason, best)
         await asyncio.sleep(step.seconds)
-
-
-def _short(report: CallReport) -> Fidelity:
-    """What is told of an answer that did not pass."""
-    return Fidelity(
-        score=round(report.score, 4),
-        moved_px=round(report.moved_px, 3),
-        colour_error_before=round(report.colour_error_before, 3),
-        colour_error_after=round(report.colour_error_after, 3),
-        filled_share=round(report.filled_share, 4),
-        protected_share=round(report.protected_share, 4),
-    )

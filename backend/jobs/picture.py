@@ -16,11 +16,13 @@ from backend.imaging.plan import Plan, plan_upscale
 from backend.imaging.planes import Plane
 from backend.imaging.provenance import Provenance
 from backend.imaging.report import FidelityReport, RepairedCall, assemble_report, plain_report
-from backend.imaging.steps import EnlargePlain, Finished, FinishPicture
+from backend.imaging.steps import DrawDifference, Drawn, EnlargePlain, Finished, FinishPicture
 from backend.jobs.answers import Answers
 from backend.jobs.calls import AcceptedCall, CallMaker, CallTask
+from backend.jobs.ending import JobEnded
+from backend.jobs.fidelity import short_form
 from backend.jobs.records import ClaimedJob, Delivery, JobRecords
-from backend.jobs.schemas import Fidelity, JobResult
+from backend.jobs.schemas import JobResult
 from backend.providers.storage import Storage
 from backend.settings import Settings
 from backend.version import VERSION
@@ -69,7 +71,11 @@ class PictureWork:
             shop = await self._prepare(job, folder)
             if job.options.engine == "plain":
                 return await self._deliver_plain(shop)
-            accepted = await self._redraw(shop)
+            try:
+                accepted = await self._redraw(shop)
+            except JobEnded as end:
+                await self._explain(shop, end)
+                raise
             await self._records.report(job, "saving", done=0, calls=0)
             provenance = self._provenance(shop, accepted[0])
             tiles = tuple(call.repaired for call in accepted)
@@ -77,9 +83,11 @@ class PictureWork:
             report = await self._report(shop, accepted, finished)
             return await self._store(shop, finished, report)
 
-    async def discard(self, job: ClaimedJob) -> None:
-        """Remove everything that was stored for the job."""
-        await self._storage.delete_prefix(job.prefix)
+    async def discard(self, job: ClaimedJob, *, everything: bool) -> None:
+        """Remove this claim's files, or only the answers that nobody needs any more."""
+        await self._storage.delete_prefix(f"{job.prefix}/answers")
+        if everything:
+            await self._storage.delete_prefix(job.folder)
 
     async def _prepare(self, job: ClaimedJob, folder: Path) -> Workshop:
         path = folder / "source"
@@ -184,13 +192,34 @@ class PictureWork:
             seam_levels=finished.seam_levels,
         )
 
-    async def _store(self, shop: Workshop, finished: Finished, report: FidelityReport) -> Delivery:
-        prefix, facts = shop.job.prefix, finished.facts
+    async def _explain(self, shop: Workshop, end: JobEnded) -> None:
+        """Keep the report and the heat map of the best answer that did not pass."""
+        if end.rejected is None:
+            return
+        command = DrawDifference(
+            plan=shop.plan, tiles=(end.rejected,), target=shop.folder / "difference.jpg"
+        )
+        await self._imaging.run(command, Drawn, shop.folder)
+        report = assemble_report(
+            [end.rejected.report],
+            strictness=shop.job.options.strictness,
+            engine="gemini",
+            model_version=self._settings.gemini_model,
+            prompt_version="",
+            billable_attempts=await self._answers.billable(shop.job.id),
+        )
+        await self._keep_report(shop, report)
+
+    async def _keep_report(self, shop: Workshop, report: FidelityReport) -> None:
+        folder = shop.job.folder
         difference = await asyncio.to_thread((shop.folder / "difference.jpg").read_bytes)
-        await self._storage.put_bytes(f"{prefix}/difference", difference)
-        await self._storage.put_bytes(f"{prefix}/fidelity", msgspec.json.encode(report))
-        await self._storage.put_file(f"{prefix}/result", shop.folder / "result")
-        await self._storage.delete_prefix(f"{prefix}/answers")
+        await self._storage.put_bytes(f"{folder}/difference", difference)
+        await self._storage.put_bytes(f"{folder}/fidelity", msgspec.json.encode(report))
+
+    async def _store(self, shop: Workshop, finished: Finished, report: FidelityReport) -> Delivery:
+        facts = finished.facts
+        await self._keep_report(shop, report)
+        await self._storage.put_file(f"{shop.job.folder}/result", shop.folder / "result")
         kept_until = self._clock.now() + timedelta(hours=self._settings.retention_hours)
         result = JobResult(
             width=facts.width_px,
@@ -200,16 +229,4 @@ class PictureWork:
             sha256=facts.sha256,
             expires_at=kept_until,
         )
-        return Delivery(fidelity=summary(report), result=result)
-
-
-def summary(report: FidelityReport) -> Fidelity:
-    """The short form that travels with the job."""
-    return Fidelity(
-        score=round(report.score, 4),
-        moved_px=round(report.moved_px, 3),
-        colour_error_before=round(report.colour_error_before, 3),
-        colour_error_after=round(report.colour_error_after, 3),
-        filled_share=round(report.filled_share, 4),
-        protected_share=round(report.protected_share, 4),
-    )
+        return Delivery(fidelity=short_form(report), result=result)

@@ -41,6 +41,11 @@ class ClaimedJob(Struct, frozen=True, kw_only=True):
         """Where everything that this job stores lies."""
         return f"{self.account_id}/jobs/{self.id}"
 
+    @property
+    def folder(self) -> str:
+        """Where this claim's result lies: a worker that lost its claim writes elsewhere."""
+        return f"{self.prefix}/{self.fence}"
+
 
 class Delivery(Struct, frozen=True, kw_only=True):
     """What a finished picture leaves in the job's row."""
@@ -127,7 +132,7 @@ class JobRecords:
             moved = await self._database.execute(
                 """
                 UPDATE job SET state = 'delivered', stage = 'delivered', progress = 1,
-                       fidelity = $3, result = $4, finished_at = $5, expires_at = $6
+                       fidelity = $3, result = $4, finished_at = $5, expires_at = $6, folder = $7
                 WHERE id = $1 AND fence = $2 AND state = 'running'
                 """,
                 job.id,
@@ -136,6 +141,7 @@ class JobRecords:
                 msgspec.json.encode(delivery.result).decode(),
                 self._clock.now(),
                 delivery.result.expires_at,
+                job.folder,
             )
             if not moved:
                 return False
@@ -149,20 +155,26 @@ class JobRecords:
         self, job: ClaimedJob, reason: EndReason, fidelity: Fidelity | None = None
     ) -> bool:
         """Give the credits back and say why there is no picture."""
-        return await self._end(job.id, reason, fence=job.fence, fidelity=fidelity)
+        return await self._end(job.id, reason, claim=job, fidelity=fidelity)
 
     async def cancel(self, job_id: UUID) -> bool:
         """End a job by its owner's wish; False when it has ended before."""
-        return await self._end(job_id, "cancelled", fence=None, fidelity=None)
+        return await self._end(job_id, "cancelled", claim=None, fidelity=None)
 
     async def _end(
-        self, job_id: UUID, reason: EndReason, *, fence: int | None, fidelity: Fidelity | None
+        self,
+        job_id: UUID,
+        reason: EndReason,
+        *,
+        claim: ClaimedJob | None,
+        fidelity: Fidelity | None,
     ) -> bool:
         state = end_state(reason)
         async with self._database.transaction():
             account_id = await self._database.value(
                 """
-                UPDATE job SET state = $2, stage = $2, reason = $3, finished_at = $4, fidelity = $6
+                UPDATE job SET state = $2, stage = $2, reason = $3, finished_at = $4, fidelity = $6,
+                       folder = $7
                 WHERE id = $1 AND state IN ('queued', 'running')
                   AND ($5::integer IS NULL OR fence = $5)
                 RETURNING account_id
@@ -171,8 +183,9 @@ class JobRecords:
                 state,
                 reason,
                 self._clock.now(),
-                fence,
+                claim.fence if claim else None,
                 msgspec.json.encode(fidelity).decode() if fidelity else None,
+                claim.folder if claim and fidelity else None,
             )
             if account_id is None:
                 return False

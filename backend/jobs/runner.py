@@ -10,6 +10,7 @@ import structlog
 from backend.events import EventListener
 from backend.imaging.errors import ImagingCrash, ImagingError
 from backend.jobs.ending import JobEnded
+from backend.jobs.fidelity import short_form
 from backend.jobs.lifecycle import EndReason
 from backend.jobs.records import ClaimedJob, Delivery, JobRecords
 from backend.providers.storage import ObjectMissing, StorageFull
@@ -25,8 +26,8 @@ class PictureMaker(Protocol):
     async def make(self, job: ClaimedJob) -> Delivery:
         """Raises: JobEnded, ImagingError, ImagingCrash, StorageFull, ObjectMissing."""
 
-    async def discard(self, job: ClaimedJob) -> None:
-        """Remove what was stored for a job that ends without a picture."""
+    async def discard(self, job: ClaimedJob, *, everything: bool) -> None:
+        """Remove the answers that nobody needs any more, or all that this claim stored."""
 
 
 class JobRunner:
@@ -81,11 +82,16 @@ class JobRunner:
             log.exception("job_crashed", job=str(job.id), exc_info=error)
             await self._end(job, "internal_error")
         else:
-            if not await self._records.deliver(job, delivery):
-                await self._maker.discard(job)
+            delivered = await self._records.deliver(job, delivery)
+            await self._discard(job, everything=not delivered)
 
     async def _end(self, job: ClaimedJob, reason: EndReason, end: JobEnded | None = None) -> None:
-        fidelity = end.fidelity if end else None
-        await self._records.end_without_picture(job, reason, fidelity)
+        rejected = end.rejected if end else None
+        fidelity = short_form(rejected.report) if rejected else None
+        ended = await self._records.end_without_picture(job, reason, fidelity)
+        await self._discard(job, everything=not ended or fidelity is None)
+
+    async def _discard(self, job: ClaimedJob, *, everything: bool) -> None:
+        """Clean up; what cannot be removed now goes when the job's time is over."""
         with suppress(StorageFull, ObjectMissing):
-            await self._maker.discard(job)
+            await self._maker.discard(job, everything=everything)

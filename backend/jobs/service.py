@@ -182,14 +182,14 @@ class JobService:
         """Where the result, its report or its heat map lies. Raises: NotFound, Gone."""
         job = await self.get(account_id, job_id)
         row = await self._database.row(
-            "SELECT expires_at, deleted_at FROM job WHERE id = $1", job_id
+            "SELECT expires_at, deleted_at, folder FROM job WHERE id = $1", job_id
         )
         assert row is not None
-        if job.state != "delivered" and part == "result":
+        if row["folder"] is None or (job.state != "delivered" and part == "result"):
             raise NotFound
         if row["deleted_at"] is not None or row["expires_at"] <= self._clock.now():
             raise Gone("The picture was deleted, as asked or as its time was over.")
-        return StoredResult(key=f"{account_id}/jobs/{job_id}/{part}", job=job)
+        return StoredResult(key=f"{row['folder']}/{part}", job=job)
 
 
 def check_key(key: str) -> None:

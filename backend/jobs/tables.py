@@ -31,6 +31,7 @@ class JobRow(Table, tablename="job"):
     output_height_px = Integer(default=None)
     fidelity = JSONB(null=True, default=None)
     result = JSONB(null=True, default=None)
+    folder = Text(null=True, default=None)
     created_at = Timestamptz(default=None)
     started_at = Timestamptz(null=True, default=None)
     finished_at = Timestamptz(null=True, default=None)

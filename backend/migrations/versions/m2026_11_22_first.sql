@@ -300,6 +300,7 @@ CREATE TABLE job (
     output_height_px integer NOT NULL,
     fidelity jsonb,
     result jsonb,
+    folder text,                             -- where result, report and heat map lie
     created_at timestamptz NOT NULL,
     started_at timestamptz,
     finished_at timestamptz,

@@ -82,6 +82,23 @@ async def test_a_double_by_key_and_base_url_is_asked_as_google_would_be(
     assert not any(picture.metadata for picture in double.requests[0].pictures)
 
 
+async def test_a_refused_picture_comes_with_the_report_that_says_where(
+    settings: Settings,
+) -> None:
+    own = replace(settings, sandbox_gemini="latency=0 always=other_picture")
+    async with service_running(own) as service:
+        alice = await service.person()
+        done = await upscaled(alice, scale=2)
+
+        report = (await alice.http.get(f"/jobs/{done.id}/fidelity")).json()
+        heat = await alice.http.get(f"/jobs/{done.id}/difference")
+
+    assert done.fidelity is not None
+    assert done.fidelity.score < 0.5
+    assert report["accepted"] is False
+    assert Image.open(io.BytesIO(heat.content)).format == "JPEG"
+
+
 @pytest.mark.parametrize(
     ("behaviour", "state", "reason"),
     [
