@@ -4,10 +4,11 @@ from pathlib import Path
 
 from msgspec import structs
 
-from backend.imaging.colour_profiles import CMYK, judge_profile, to_srgb
+from backend.imaging.colour_profiles import CMYK, ProfileUse, judge_profile, to_srgb
 from backend.imaging.containers.tiff_embedding import exif_of_tiff
 from backend.imaging.errors import unsupported
-from backend.imaging.facts import DecodedSource
+from backend.imaging.facts import DecodedSource, SourceFacts
+from backend.imaging.gamut import exceeds_srgb
 from backend.imaging.opening import COLOUR_BANDS, OpenedPicture, open_checked
 from backend.imaging.orientation import UprightPlanes, is_opaque, write_upright
 from backend.imaging.planes import Plane
@@ -31,14 +32,16 @@ def decode_source(path: Path, folder: Path, max_megapixels: float) -> DecodedSou
     }
     if opened.facts.format == "tiff":
         blocks["exif"] = _store(folder / "source.exif", exif_of_tiff(path))
-    planes, is_reversible = _decode(opened, icc_path, folder)
+    use = _judge(icc_path, opened.facts)
+    planes = _decode(opened, folder, use, icc_path)
     transparent = planes.alpha is not None and not is_opaque(planes.alpha)
     return DecodedSource(
         facts=structs.replace(opened.facts, transparent=transparent),
         pixels=planes.pixels,
         deep=planes.deep,
         alpha=planes.alpha,
-        icc_path=_text(icc_path) if is_reversible else None,
+        native=planes.native,
+        icc_path=_text(icc_path) if use in {"same_as_srgb", "convert"} else None,
         exif_path=_text(blocks["exif"]),
         xmp_path=_text(blocks["xmp"]),
         iptc_path=_text(blocks["iptc"]),
@@ -56,7 +59,7 @@ def decode_answer(path: Path, target: Path, max_megapixels: float) -> Plane:
     folder = target.with_name(f"{target.name}.decoding")
     folder.mkdir()
     icc_path = _store(folder / "answer.icc", opened.profile)
-    planes, _ = _decode(opened, icc_path, folder)
+    planes = _decode(opened, folder, _judge(icc_path, opened.facts), icc_path)
     Path(planes.pixels.path).rename(target)
     for left_over in folder.iterdir():
         left_over.unlink()
@@ -65,28 +68,43 @@ def decode_answer(path: Path, target: Path, max_megapixels: float) -> Plane:
 
 
 def _decode(
-    opened: OpenedPicture, icc_path: Path | None, folder: Path
-) -> tuple[UprightPlanes, bool]:
-    """Answer the planes, and whether the profile can take the result back to the source's space."""
-    facts = opened.facts
-    use = judge_profile(icc_path.read_bytes(), icc_path, facts.colour) if icc_path else "broken"
-    profile = str(icc_path) if use in {"one_way", "convert"} else None
+    opened: OpenedPicture, folder: Path, use: ProfileUse, icc_path: Path | None
+) -> UprightPlanes:
+    facts, profile = opened.facts, str(icc_path)
     stored = Plane(
         str(folder / "stored.raw"),
         opened.image.width,
         opened.image.height,
-        bands=4 if facts.has_alpha else 3,
+        bands=3 + facts.has_alpha + (3 if _is_wide(facts, use) else 0),
         depth="uint16" if facts.bit_depth == 16 else "uint8",
     )
 
     def store(image: pyvips.Image) -> None:
-        colour = _srgb_colours(image.extract_band(0, n=COLOUR_BANDS[facts.colour]), profile)
-        whole = colour.bandjoin(image[image.bands - 1]) if facts.has_alpha else colour
+        colour = image.extract_band(0, n=COLOUR_BANDS[facts.colour])
+        whole = _srgb_colours(colour, profile if use in {"one_way", "convert"} else None)
+        if facts.has_alpha:
+            whole = whole.bandjoin(image[image.bands - 1])
+        if _is_wide(facts, use):
+            whole = whole.bandjoin(colour)
         whole.rawsave(stored.path, keep="none")
 
     read_pixels(opened, store)
-    planes = write_upright(stored, opened.orientation, folder)
-    return planes, use in {"same_as_srgb", "convert"}
+    planes = write_upright(stored, opened.orientation, folder, has_alpha=facts.has_alpha)
+    if planes.native is None or exceeds_srgb(planes.native, planes.deep or planes.pixels, profile):
+        return planes
+    Path(planes.native.path).unlink()
+    return structs.replace(planes, native=None)
+
+
+def _is_wide(facts: SourceFacts, use: ProfileUse) -> bool:
+    """Whether the profile may hold colours that sRGB has not, and leads back to them."""
+    return use == "convert" and COLOUR_BANDS[facts.colour] == 3
+
+
+def _judge(icc_path: Path | None, facts: SourceFacts) -> ProfileUse:
+    if icc_path is None:
+        return "broken"
+    return judge_profile(icc_path.read_bytes(), icc_path, facts.colour)
 
 
 def _srgb_colours(colour: pyvips.Image, profile: str | None) -> pyvips.Image:

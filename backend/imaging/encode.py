@@ -10,6 +10,7 @@ from backend.imaging.containers.png_embedding import embed_in_png
 from backend.imaging.containers.tiff_embedding import embed_in_tiff
 from backend.imaging.containers.webp_embedding import embed_in_webp
 from backend.imaging.facts import DecodedSource, EncodedFacts, ResultFormat
+from backend.imaging.gamut import restore_gamut
 from backend.imaging.metadata import DEFAULT_DPI, result_metadata
 from backend.imaging.options import MetadataChoice, OutputFormat
 from backend.imaging.output_format import result_format
@@ -52,7 +53,7 @@ def encode_result(
     colour = deep if deep is not None and chosen in DEEP_FORMATS else pixels
     with ExitStack() as planes:
         image = planes.enter_context(open_plane(colour))
-        image = _in_source_colours(image, source, keeps_grey=chosen != "webp")
+        image = _in_source_colours(image, source, planes, keeps_grey=chosen != "webp")
         if alpha is not None and chosen != "jpeg":
             image = image.bandjoin(_alpha_like(planes.enter_context(open_plane(alpha)), image))
         dpi = source.facts.dpi or DEFAULT_DPI
@@ -72,7 +73,7 @@ def encode_result(
 
 
 def _in_source_colours(
-    image: pyvips.Image, source: DecodedSource, *, keeps_grey: bool
+    image: pyvips.Image, source: DecodedSource, planes: ExitStack, *, keeps_grey: bool
 ) -> pyvips.Image:
     """Convert back to the source's profile and tag the image with it, or with sRGB.
 
@@ -87,7 +88,8 @@ def _in_source_colours(
     path = Path(source.icc_path)
     profile = path.read_bytes()
     if judge_profile(profile, path, source.facts.colour) == "convert":
-        return _tagged(from_srgb(image, str(path)), profile)
+        converted = from_srgb(image, str(path))
+        return _tagged(restore_gamut(converted, source, planes), profile)
     return _tagged(_grey(image) if is_grey else image, profile)
 
 

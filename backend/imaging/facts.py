@@ -37,6 +37,8 @@ class DecodedSource(Struct, frozen=True, kw_only=True):
     deep: Plane | None = None
     """RGB uint16 of 16-bit sources, sRGB-encoded."""
     alpha: Plane | None = None
+    native: Plane | None = None
+    """RGB in the source's own profile and depth, when that holds colours that sRGB does not."""
     icc_path: str | None = None
     """Only a profile that works in both directions for RGB or grey; otherwise the result is
     tagged sRGB."""

@@ -22,15 +22,20 @@ class UprightPlanes(Struct, frozen=True):
     pixels: Plane
     deep: Plane | None
     alpha: Plane | None
+    native: Plane | None
 
 
 def upright_size(width_px: int, height_px: int, orientation: int) -> tuple[int, int]:
     return (height_px, width_px) if orientation in TURNED else (width_px, height_px)
 
 
-def write_upright(stored: Plane, orientation: int, folder: Path) -> UprightPlanes:
-    """Turn RGB or RGBA rows as the file stored them into upright planes in `folder`.
+def write_upright(
+    stored: Plane, orientation: int, folder: Path, *, has_alpha: bool
+) -> UprightPlanes:
+    """Turn rows as the file stored them into upright planes in `folder`.
 
+    The bands of `stored` are RGB, then alpha if there is any, then RGB in the source's own profile
+    if there are three more.
     `orientation` is EXIF's, 1 to 8. Memory is bounded by a strip, whatever the picture's size.
     The stored file is used up.
     """
@@ -42,7 +47,8 @@ def write_upright(stored: Plane, orientation: int, folder: Path) -> UprightPlane
     planes = UprightPlanes(
         pixels=plane("pixels", 3, "uint8"),
         deep=plane("deep", 3, "uint16") if stored.depth == "uint16" else None,
-        alpha=plane("alpha", 1, stored.depth) if stored.bands == 4 else None,
+        alpha=plane("alpha", 1, stored.depth) if has_alpha else None,
+        native=plane("native", 3, stored.depth) if stored.bands > 4 else None,
     )
     if orientation == 1 and stored.depth == "uint8" and stored.bands == 3:
         Path(stored.path).rename(planes.pixels.path)
@@ -52,6 +58,8 @@ def write_upright(stored: Plane, orientation: int, folder: Path) -> UprightPlane
         _spread(stored, planes.deep, orientation, _colour)
     if planes.alpha is not None:
         _spread(stored, planes.alpha, orientation, _alpha)
+    if planes.native is not None:
+        _spread(stored, planes.native, orientation, _native)
     Path(stored.path).unlink()
     return planes
 
@@ -131,7 +139,11 @@ def _colour(strip: Pixels) -> Pixels:
 
 
 def _alpha(strip: Pixels) -> Pixels:
-    return strip[..., 3:]
+    return strip[..., 3:4]
+
+
+def _native(strip: Pixels) -> Pixels:
+    return strip[..., -3:]
 
 
 def _eight_bit_colour(strip: Pixels) -> Pixels:
