@@ -1,8 +1,6 @@
 """The one place where the desktop is built and wired."""
 
 import argparse
-import faulthandler
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -38,18 +36,17 @@ from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import SettingsStore
 from desktop.ui.crash import CrashCatcher, CrashDialog
 from desktop.ui.language import Language
-from desktop.ui.logs import start_log, stop_log
+from desktop.ui.logs import logging_to
 from desktop.ui.parts import Ground
+from desktop.ui.signals import EndSignals
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
 from desktop.ui.workbench import Presenters, Surroundings, Workbench
 
-log = logging.getLogger(__name__)
-
 APP_NAME = "OpenDream Upscale"
 QUEUE_FILE = "queue.sqlite3"
 FINISHED_FILE = "finished.sqlite3"
-LOG_FILE = "app.log"
+SAMPLE = Path(str(files("assets") / "samples" / "cat.jpg"))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -79,7 +76,7 @@ def run_app(
         address = parse_server_address(
             server_url or variables.get("OPENDREAM_SERVER_URL") or chosen.server_url
         )
-        desktop = Desktop(app, places, settings, address, language, variables)
+        engine = open_engine(places, settings, address, variables)
     except BadServerAddress as error:
         return _refuse(str(error))
     except QueueInUse:
@@ -88,9 +85,13 @@ def run_app(
         return _refuse(
             translate("App", "A newer version of this app wrote your queue. Please update.")
         )
-    desktop.open(paths)
-    code = app.exec()
-    desktop.close()
+    with logging_to(places.data / "logs"):
+        desktop = Desktop(app, engine, language, pictures_folder(places, variables))
+        ending = EndSignals(app.quit)
+        desktop.open(paths)
+        code = app.exec()
+        ending.close()
+        desktop.close()
     return code
 
 
@@ -109,10 +110,34 @@ def make_application() -> QApplication:
 class Engine:
     """The parts without a face: what is on disk and what speaks with the service."""
 
+    places: Places
+    settings: SettingsStore
+    address: ServerAddress
     store: QueueStore
     finished: FinishedWork
     api: ApiClient
     session: Session
+
+
+def open_engine(
+    places: Places,
+    settings: SettingsStore,
+    address: ServerAddress,
+    environment: Mapping[str, str],
+) -> Engine:
+    """Raises: QueueInUse, QueueTooNew."""
+    store = QueueStore(places.data / QUEUE_FILE)
+    api = ApiClient.connect(address, proxy_url=settings.load().proxy_url or None)
+    token = environment.get("OPENDREAM_TOKEN", "")
+    return Engine(
+        places=places,
+        settings=settings,
+        address=address,
+        store=store,
+        finished=FinishedWork(places.data / FINISHED_FILE),
+        api=api,
+        session=Session(api, address, settings, open_token_store, token),
+    )
 
 
 class Desktop(QObject):
@@ -121,48 +146,22 @@ class Desktop(QObject):
     def __init__(
         self,
         app: QApplication,
-        places: Places,
-        settings: SettingsStore,
-        address: ServerAddress,
+        engine: Engine,
         language: Language,
-        environment: Mapping[str, str],
+        pictures: Path,
+        limits: Limits | None = None,
     ) -> None:
         super().__init__()
-        self._places = places
-        self._address = address
-        self._log_path = places.data / "logs" / LOG_FILE
-        self._engine = _open_engine(places, settings, address, environment)
-        self._log = start_log(self._log_path)
-        self._faults = (self._log_path.parent / "faults.log").open("w", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        self._engine = engine
+        self._limits = limits or Limits()
         self._crashes = CrashCatcher(self)
         self._crashes.install()
         self._crashes.caught.connect(self._show_crash)
         self.bridge = Bridge(self)
-        theme = Theme(app, ThemeChoice(settings.load().theme))
+        self.theme = Theme(app, ThemeChoice(engine.settings.load().theme))
         self.presenters = self._make_presenters()
-        self._thumbnails = ThumbnailStore(self.bridge, self)
-        sample = Path(str(files("assets") / "samples" / "cat.jpg"))
         self.workbench = Workbench(
-            Ground(
-                theme=theme,
-                icons=Icons(theme),
-                bridge=self.bridge,
-                thumbnails=self._thumbnails,
-                address=address,
-                has_sample=sample.exists(),
-            ),
-            self.presenters,
-            Surroundings(
-                settings=settings,
-                geometry=QSettings(
-                    str(places.config / "window.ini"), QSettings.Format.IniFormat, self
-                ),
-                pasted=places.data / "pasted",
-                log=self._log_path,
-                sample=sample if sample.exists() else None,
-            ),
-            language,
+            self._ground(), self.presenters, self._surroundings(pictures), language
         )
 
     def open(self, paths: Sequence[Path]) -> None:
@@ -173,15 +172,33 @@ class Desktop(QObject):
             self.presenters.queue.add(paths)
 
     def close(self) -> None:
-        """In order: what runs, what speaks, what is on disk, the log."""
+        """In order: what was chosen, what runs, what speaks, what is on disk."""
+        self.workbench.remember()
         self.presenters.queue.stop_working()
         self.bridge.close(self._engine.api.close)
         self._engine.store.close()
         self._engine.finished.close()
         self._crashes.uninstall()
-        faulthandler.disable()
-        self._faults.close()
-        stop_log(self._log)
+
+    def _ground(self) -> Ground:
+        return Ground(
+            theme=self.theme,
+            icons=Icons(self.theme),
+            bridge=self.bridge,
+            thumbnails=ThumbnailStore(self.bridge, self),
+            address=self._engine.address,
+            has_sample=SAMPLE.exists(),
+        )
+
+    def _surroundings(self, pictures: Path) -> Surroundings:
+        places = self._engine.places
+        return Surroundings(
+            settings=self._engine.settings,
+            geometry=QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat, self),
+            pictures=pictures,
+            logs=places.data / "logs",
+            sample=SAMPLE if SAMPLE.exists() else None,
+        )
 
     def _make_presenters(self) -> Presenters:
         engine = self._engine
@@ -195,9 +212,9 @@ class Desktop(QObject):
         account.signed_in.connect(self._begin_work)
         account.signed_out.connect(queue.stop_working)
         account.signed_out.connect(credit.stop)
-        top_up = TopUpPresenter(self.bridge, engine.api.billing, self._address, parent=self)
+        top_up = TopUpPresenter(self.bridge, engine.api.billing, engine.address, parent=self)
         fidelity = FidelityPresenter(
-            self.bridge, engine.api.jobs, self._places.cache / "differences", self
+            self.bridge, engine.api.jobs, engine.places.cache / "differences", self
         )
         return Presenters(account, credit, queue, top_up, fidelity)
 
@@ -211,27 +228,21 @@ class Desktop(QObject):
             api=self._engine.api,
             store=self._engine.store,
             finished_work=self._engine.finished,
-            folder=self._places.data / "under-way",
+            folder=self._engine.places.data / "under-way",
             owner=owner,
-            limits=Limits(),
+            limits=self._limits,
         )
 
     def _show_crash(self, details: str) -> None:
         CrashDialog(details, self.workbench.parts.window).open()
 
 
-def _open_engine(
-    places: Places,
-    settings: SettingsStore,
-    address: ServerAddress,
-    environment: Mapping[str, str],
-) -> Engine:
-    """Raises: QueueInUse, QueueTooNew."""
-    store = QueueStore(places.data / QUEUE_FILE)
-    api = ApiClient.connect(address, proxy_url=settings.load().proxy_url or None)
-    token = environment.get("OPENDREAM_TOKEN", "")
-    session = Session(api, address, settings, open_token_store, token)
-    return Engine(store, FinishedWork(places.data / FINISHED_FILE), api, session)
+def pictures_folder(places: Places, environment: Mapping[str, str]) -> Path:
+    """Where pasted pictures, the sample and their results are found again."""
+    if environment.get("OPENDREAM_CONFIG_DIR"):
+        return places.data / "pictures"
+    location = QStandardPaths.StandardLocation.PicturesLocation
+    return Path(QStandardPaths.writableLocation(location)) / APP_NAME
 
 
 def _refuse(sentence: str) -> int:

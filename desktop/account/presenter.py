@@ -70,6 +70,8 @@ class AccountPresenter(QObject):
     refused = Signal(object)
     """With the Refusal."""
     busy_changed = Signal(bool)
+    welcomed = Signal()
+    """A new account has just been confirmed."""
     session_is_short = Signal()
     """There is no key store: the session ends with the app."""
 
@@ -183,7 +185,9 @@ class AccountPresenter(QObject):
         self.signed_in.emit(account)
         if account.email_verified:
             self._timer.stop()
-            self._form = None
+            if self._form is not None:
+                self._form = None
+                self.welcomed.emit()
         else:
             self._timer.start()
 

@@ -54,7 +54,7 @@ class TopUpPage(Page):
 
     def _promise(self) -> str:
         return self.tr(
-            "Credits never expire. A photo that is refused, or not faithful, costs nothing. "
+            "A photo that is refused, or not faithful enough, costs nothing. "
             "You pay in your browser: no card number ever reaches this app."
         )
 

@@ -144,6 +144,10 @@ class QueuePresenter(QObject):
         """Again, with nothing allowed to look different."""
         self._bridge.run(self._desk.retry(list(item_ids), _made_exact))
 
+    def retry_plain(self, item_ids: Iterable[str]) -> None:
+        """Again, enlarged without the model: free, and nothing is made up."""
+        self._bridge.run(self._desk.retry(list(item_ids), _made_plain))
+
     def retry_in(self, item_ids: Iterable[str], folder: str) -> None:
         """Again, saved somewhere else."""
         self._bridge.run(self._desk.retry(list(item_ids), partial(_saved_in, folder)))
@@ -212,6 +216,10 @@ class QueuePresenter(QObject):
 
 def _made_exact(item: QueueItem) -> QueueItem:
     return replace(item, options=replace(item.options, strictness="exact"))
+
+
+def _made_plain(item: QueueItem) -> QueueItem:
+    return replace(item, options=replace(item.options, engine="plain"))
 
 
 def _saved_in(folder: str, item: QueueItem) -> QueueItem:

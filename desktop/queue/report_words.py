@@ -52,19 +52,20 @@ class Report:
 
 
 class ReportWords(QObject):
-    """Reports in the person's language. `remedies` are those that this version can do."""
+    """Reports in the person's language."""
 
-    def __init__(
-        self, words: QueueWords, remedies: frozenset[Remedy], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, words: QueueWords, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._remedies = remedies
 
     def report(self, item: QueueItem, fidelity: FidelityFacts | None = None) -> Report:
-        found = self._report(item, fidelity)
-        possible = [remedy for remedy in found.remedies if remedy in self._remedies]
-        return Report(found.title, found.sentence, found.tone, possible)
+        if item.state is ItemState.DONE:
+            return self._done(item, fidelity)
+        if item.state is ItemState.REFUSED:
+            return self._refused(item)
+        if item.state is ItemState.FAILED:
+            return self._failed(item)
+        return self._unfinished(item)
 
     def remedy(self, remedy: Remedy) -> str:
         """What a button says."""
@@ -76,15 +77,6 @@ class ReportWords(QObject):
             Remedy.REVEAL: self.tr("Show in folder"),
             Remedy.CHOOSE_FOLDER: self.tr("Choose another folder"),
         }[remedy]
-
-    def _report(self, item: QueueItem, fidelity: FidelityFacts | None) -> Report:
-        if item.state is ItemState.DONE:
-            return self._done(item, fidelity)
-        if item.state is ItemState.REFUSED:
-            return self._refused(item)
-        if item.state is ItemState.FAILED:
-            return self._failed(item)
-        return self._unfinished(item)
 
     def _unfinished(self, item: QueueItem) -> Report:
         status = self._words.status(item)
@@ -105,7 +97,7 @@ class ReportWords(QObject):
 
     def _done(self, item: QueueItem, fidelity: FidelityFacts | None) -> Report:
         title = self._words.status(item).text
-        if item.server.score is not None:
+        if item.server.score is not None and item.options.engine == "model":
             score = QLocale().toString(item.server.score, "f", 2)
             title = self.tr("Faithful {score}").format(score=score)
         facts = self._facts(fidelity) if fidelity is not None else []

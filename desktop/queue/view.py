@@ -1,13 +1,15 @@
 """The list of photos, with keyboard, context menu and a way to hold the original."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 from typing_extensions import override
 
 from desktop.queue.item import QueueItem
 from desktop.queue.view_delegate import QueueDelegate
 from desktop.queue.view_model import QueueListModel, Role
+
+HINT_HEIGHT_PX = 80
 
 
 class QueueView(QListView):
@@ -84,6 +86,18 @@ class QueueView(QListView):
                 self.original_held.emit(False)  # noqa: FBT003 - a signal has no keywords
         else:
             super().keyReleaseEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where rows leave room, say what the room is for."""
+        super().paintEvent(event)
+        used_px = self._model.rowCount() * self.sizeHintForRow(0)
+        room = self.viewport().rect().adjusted(0, used_px, 0, 0)
+        if self._model.rowCount() and room.height() > HINT_HEIGHT_PX:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            hint = self.tr("Drop more photos anywhere")
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, hint)
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current())

@@ -59,6 +59,7 @@ class Act(Enum):
     SIGN_OUT = "sign_out"
     TOP_UP = "top_up"
     SHORTCUTS = "shortcuts"
+    CONTACT = "contact"
     LOGS = "logs"
     ABOUT = "about"
 
@@ -185,6 +186,7 @@ class Actions(QObject):
             Spec(Act.SIGN_OUT, Menu.ACCOUNT, self.tr("Sign &out")),
             Spec(Act.TOP_UP, Menu.ACCOUNT, self.tr("&Top up…"), None, "credits"),
             Spec(Act.SHORTCUTS, Menu.HELP, self.tr("&Keyboard shortcuts"), "F1", "help"),
+            Spec(Act.CONTACT, Menu.HELP, self.tr("&Write to us"), None, "mail"),
             Spec(Act.LOGS, Menu.HELP, self.tr("Show the &log")),
             Spec(Act.ABOUT, Menu.HELP, self.tr("&About"), None, "info", starts_group=True),
         ]

@@ -31,7 +31,7 @@ class EmptyState(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sentence = plain_label(self.tr("Drop photos or folders"), "lead")
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        hint = plain_label(self.tr("JPEG, PNG, WebP, TIFF"), "small")
+        hint = plain_label(self.tr("JPEG, PNG, WebP, TIFF, HEIC, AVIF"), "small")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S_PX)

@@ -87,8 +87,8 @@ class AboutDialog(QDialog):
         column.addWidget(_close_button(self))
 
 
-def open_folder_of(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+def open_folder(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:

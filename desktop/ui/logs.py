@@ -1,12 +1,17 @@
 """The application's log: one rotating file; what is private is taken out before it is written."""
 
+import faulthandler
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+LOG_FILE = "app.log"
+FAULTS_FILE = "faults.log"
 LOG_BYTES = 1_000_000
 OLD_LOGS = 3
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -43,11 +48,12 @@ class RedactingFormatter(logging.Formatter):
         return redacted(super().format(record))
 
 
-def start_log(path: Path) -> RotatingFileHandler:
-    """Write the log of this process to `path`; the caller ends it with `stop_log`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def logging_to(folder: Path) -> Iterator[None]:
+    """Write this process's log into `folder` for as long as it lasts, crashes of Qt included."""
+    folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(
-        path, maxBytes=LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8", delay=True
+        folder / LOG_FILE, maxBytes=LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8", delay=True
     )
     handler.setFormatter(RedactingFormatter(FORMAT))
     root = logging.getLogger()
@@ -57,13 +63,15 @@ def start_log(path: Path) -> RotatingFileHandler:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
     qInstallMessageHandler(_log_qt_message)
-    return handler
-
-
-def stop_log(handler: RotatingFileHandler) -> None:
-    qInstallMessageHandler(None)
-    logging.getLogger().removeHandler(handler)
-    handler.close()
+    with (folder / FAULTS_FILE).open("w", encoding="utf-8") as faults:
+        faulthandler.enable(faults)
+        try:
+            yield
+        finally:
+            faulthandler.disable()
+            qInstallMessageHandler(None)
+            root.removeHandler(handler)
+            handler.close()
 
 
 def _log_qt_message(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:

@@ -2,8 +2,8 @@
 
 from enum import IntEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -38,8 +38,6 @@ class Stage(IntEnum):
 class MainWindow(QMainWindow):
     """Puts the views in their places; which view does what is decided elsewhere."""
 
-    closing = Signal()
-
     def __init__(
         self,
         *,
@@ -66,6 +64,8 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         self.setCentralWidget(self._splitter)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        back.activated.connect(lambda: self.show_stage(Stage.PICTURE))
         self._arrange()
 
     @property
@@ -84,11 +84,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        event.accept()
 
     def _header(self, bar: QMenuBar, balance: QWidget) -> QWidget:
         """Menu and balance in one line; where the system has the menu, the balance alone."""

@@ -82,6 +82,12 @@ class OptionsPanel(QWidget):
             _choose(self.metadata, options.metadata)
             self._follow()
 
+    def size_button(self, factor: int) -> QPushButton:
+        """The button of a factor; 1 only cleans."""
+        button = self._sizes.button(factor)
+        assert isinstance(button, QPushButton)
+        return button
+
     def show_folder(self, folder: str) -> None:
         self._folder = folder
         with QSignalBlocker(self.place):

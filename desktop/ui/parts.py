@@ -9,7 +9,7 @@ from desktop.client.server_address import ServerAddress
 from desktop.credits.top_up import TopUpPresenter
 from desktop.credits.top_up_view import TopUpPage
 from desktop.credits.view import BalanceBar
-from desktop.queue.report_words import Remedy, ReportWords
+from desktop.queue.report_words import ReportWords
 from desktop.queue.view import QueueView
 from desktop.queue.view_delegate import QueueDelegate
 from desktop.queue.view_model import QueueListModel
@@ -27,9 +27,6 @@ from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.viewer.compare import CompareView
 from desktop.viewer.tiles import TileStore
-
-REMEDIES = frozenset(Remedy) - {Remedy.PLAIN}
-"""The plain enlargement waits until the service offers it."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def build_parts(ground: Ground, account: AccountPresenter, top_up: TopUpPresente
     words = QueueWords()
     model = QueueListModel(words, ground.thumbnails)
     view = QueueView(model, QueueDelegate(theme, icons, words))
-    report_words = ReportWords(words, REMEDIES)
+    report_words = ReportWords(words)
     actions = Actions(icons)
     empty = EmptyState(theme, icons, has_sample=ground.has_sample)
     options = OptionsPanel()

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QByteArray, QObject, QSettings, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from desktop.account.presenter import AccountPresenter
@@ -16,7 +16,7 @@ from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
 from desktop.ui.actions import Act, Menu
-from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder_of
+from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder
 from desktop.ui.language import LANGUAGES, Language
 from desktop.ui.parts import Ground, Parts, build_parts
 from desktop.ui.theme.theme import ThemeChoice
@@ -48,15 +48,13 @@ class Surroundings:
 
     settings: SettingsStore
     geometry: QSettings
-    pasted: Path
-    log: Path
+    pictures: Path
+    logs: Path
     sample: Path | None
 
 
 class Workbench(QObject):
     """Holds the present window. A change of language makes a new one around the same presenters."""
-
-    closed = Signal()
 
     def __init__(
         self,
@@ -82,9 +80,7 @@ class Workbench(QObject):
         self._language.choose(code)
         self._remember_language(code)
         old = self.parts.window
-        old.closing.disconnect(self._leave)
-        self._choosing.remember()
-        self._remember_geometry()
+        self.remember()
         self.parts, self._choosing = self._make()
         self.open()
         old.close()
@@ -94,25 +90,30 @@ class Workbench(QObject):
         ground, presenters, around = self._ground, self._presenters, self._around
         parts = build_parts(ground, presenters.account, presenters.top_up)
         accounting = Accounting(parts, presenters.account, presenters.queue)
-        Spending(parts, presenters.top_up, presenters.credit, presenters.queue)
+        Spending(parts, presenters.account, presenters.top_up, presenters.credit, presenters.queue)
         choosing = Choosing(parts, presenters.queue, accounting, around.settings)
         QueueNotices(parts, presenters.queue, presenters.credit)
         QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)
         Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
-        Opening(parts, presenters.queue, ground.bridge, pasted=around.pasted, sample=around.sample)
+        Opening(
+            parts, presenters.queue, ground.bridge, pictures=around.pictures, sample=around.sample
+        )
         self._connect_window(parts)
         self._restore_geometry(parts)
         return parts, choosing
 
     def _connect_window(self, parts: Parts) -> None:
-        parts.window.closing.connect(self._leave)
         actions = parts.actions
         actions[Act.QUIT].triggered.connect(parts.window.close)
         actions[Act.SHORTCUTS].triggered.connect(lambda: ShortcutsDialog(parts).exec())
         actions[Act.ABOUT].triggered.connect(lambda: AboutDialog(parts.window).exec())
-        actions[Act.LOGS].triggered.connect(lambda: open_folder_of(self._around.log))
+        actions[Act.CONTACT].triggered.connect(self._open_contact)
+        actions[Act.LOGS].triggered.connect(lambda: open_folder(self._around.logs))
         self._add_theme_menu(parts.window.menus[Menu.VIEW])
         self._add_language_menu(parts.window.menus[Menu.VIEW])
+
+    def _open_contact(self) -> None:
+        QDesktopServices.openUrl(QUrl(f"{self._ground.address.origin}/support"))
 
     def _add_theme_menu(self, view: QMenu) -> None:
         view.addSeparator()
@@ -154,15 +155,12 @@ class Workbench(QObject):
         settings = self._around.settings
         settings.save(replace(settings.load(), language=code))
 
-    def _remember_geometry(self) -> None:
-        self._around.geometry.setValue(GEOMETRY, self.parts.window.saveGeometry())
-
     def _restore_geometry(self, parts: Parts) -> None:
         geometry = self._around.geometry.value(GEOMETRY)
         if isinstance(geometry, QByteArray):
             parts.window.restoreGeometry(geometry)
 
-    def _leave(self) -> None:
+    def remember(self) -> None:
+        """Write down where the window was and what was chosen in it."""
         self._choosing.remember()
-        self._remember_geometry()
-        self.closed.emit()
+        self._around.geometry.setValue(GEOMETRY, self.parts.window.saveGeometry())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.ui.theme.palette import palette_of
 from desktop.ui.theme.stylesheet import stylesheet_of
-from desktop.ui.theme.tokens import DARK, LIGHT, MOTION_MS, TextSize, Tokens
+from desktop.ui.theme.tokens import DARK, LIGHT, TextSize, Tokens
 
 
 class ThemeChoice(Enum):
@@ -50,12 +50,6 @@ class Theme(QObject):
         # Native title bars and dialogs follow where the platform can; our own parts always do.
         self._hints().setColorScheme(_SCHEMES[choice])
         self._apply()
-
-    @property
-    def motion_ms(self) -> int:
-        """How long something may move: nothing moves when the system asks for calm."""
-        is_calm = not self._app.isEffectEnabled(Qt.UIEffect.UI_General)
-        return 0 if is_calm else MOTION_MS
 
     def _apply(self) -> None:
         self.tokens = self._wanted_tokens()

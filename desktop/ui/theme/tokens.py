@@ -18,7 +18,6 @@ class Space:
 RADIUS_PX = 6
 DROP_RADIUS_PX = 12
 ICON_PX = 20
-MOTION_MS = 150
 
 
 class TextSize(Enum):

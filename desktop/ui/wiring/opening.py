@@ -1,5 +1,6 @@
 """Brings photos into the queue: dialogs, drops, paste, the sample."""
 
+import shutil
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -19,7 +20,7 @@ from desktop.ui.parts import Parts
 
 
 class Opening(QObject):
-    """Lives as long as its window. `pasted` is where pictures without a file are kept."""
+    """Lives as long as its window. `pictures` keeps those that had no file of their own."""
 
     def __init__(
         self,
@@ -27,14 +28,14 @@ class Opening(QObject):
         queue: QueuePresenter,
         bridge: Bridge,
         *,
-        pasted: Path,
+        pictures: Path,
         sample: Path | None,
     ) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._queue = queue
         self._bridge = bridge
-        self._pasted = pasted
+        self._pictures = pictures
         self._sample = sample
         actions = parts.actions
         actions[Act.OPEN].triggered.connect(self.ask_files)
@@ -45,12 +46,13 @@ class Opening(QObject):
         parts.overlay.dropped.connect(self.take)
 
     def ask_files(self) -> None:
+        photos, everything = self.tr("Photos"), self.tr("All files")
         kinds = "*.jpg *.jpeg *.png *.webp *.tif *.tiff *.heic *.heif *.avif"
         names, _ = QFileDialog.getOpenFileNames(
             self._parts.window,
             self.tr("Open photos"),
             "",
-            f"{self.tr('Photos')} ({kinds} {kinds.upper()});;{self.tr('All files')} (*)",
+            f"{photos} ({kinds} {kinds.upper()});;{everything} (*)",
         )
         self._add(names)
 
@@ -70,7 +72,7 @@ class Opening(QObject):
         if dropped.paths:
             self._add([str(path) for path in dropped.paths])
         elif dropped.bitmap is not None:
-            path = self._pasted / time.strftime("pasted-%Y-%m-%d-%H%M%S.png")
+            path = self._pictures / time.strftime("pasted-%Y-%m-%d-%H%M%S.png")
             self._bridge.decode(
                 partial(_save_bitmap, dropped.bitmap, path),
                 done=lambda saved: self._add([saved]),
@@ -78,8 +80,13 @@ class Opening(QObject):
             )
 
     def take_sample(self) -> None:
+        """A copy: its result is saved beside it, where the person can find it."""
         if self._sample is not None:
-            self._add([self._sample])
+            self._bridge.decode(
+                partial(_copy, self._sample, self._pictures / self._sample.name),
+                done=lambda copy: self._add([copy]),
+                failed=self._say_not_saved,
+            )
 
     def _add(self, names: Sequence[str | Path]) -> None:
         if names:
@@ -90,6 +97,12 @@ class Opening(QObject):
         if not isinstance(error, OSError):
             raise error
         self._parts.hint.show_notice(Notice(self.tr("The picture could not be kept."), "warning"))
+
+
+def _copy(sample: Path, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(sample, path)
+    return path
 
 
 def _save_bitmap(image: QImage, path: Path) -> Path:

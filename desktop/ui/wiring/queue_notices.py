@@ -57,6 +57,6 @@ class QueueNotices(QObject):
         missing = max(1, summary.poor_credits - available)
         waiting = self.tr("%n photo(s) wait", "", summary.poor)
         more = self._parts.words.more_credits(missing)
-        return self.tr("{photos} for {credits}. They go on by themselves after a top-up.").format(
-            photos=waiting, credits=more
-        )
+        return self.tr(
+            "{photos} for {credits}. The queue goes on by itself after a top-up."
+        ).format(photos=waiting, credits=more)

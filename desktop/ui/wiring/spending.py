@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QObject
 
+from desktop.account.presenter import AccountPresenter
 from desktop.client.wire import Balance
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
 from desktop.ui.main_window import Stage
+from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 
 
@@ -17,6 +19,7 @@ class Spending(QObject):
     def __init__(
         self,
         parts: Parts,
+        account: AccountPresenter,
         top_up: TopUpPresenter,
         credit: CreditsPresenter,
         queue: QueuePresenter,
@@ -25,6 +28,8 @@ class Spending(QObject):
         self._parts = parts
         self._credit = credit
         self._queue = queue
+        self._is_new = False
+        account.welcomed.connect(self._expect_present)
         top_up.paid.connect(self._go_on)
         credit.balance_changed.connect(self._show)
         parts.balance.top_up_pressed.connect(self.open)
@@ -39,6 +44,19 @@ class Spending(QObject):
     def _show(self, balance: Balance | None) -> None:
         self._parts.balance.show_balance(balance)
         self._parts.actions[Act.TOP_UP].setEnabled(balance is not None)
+        if balance is not None:
+            self._thank(balance)
+
+    def _expect_present(self) -> None:
+        self._is_new = True
+        self._credit.look_soon()
+
+    def _thank(self, balance: Balance) -> None:
+        """Say once that the first credits are there and free."""
+        if self._is_new and balance.available:
+            self._is_new = False
+            text = self.tr("%n credit(s) to begin with, for free.", "", balance.available)
+            self._parts.hint.show_notice(Notice(text, "credits"))
 
     def _go_on(self) -> None:
         """Photos that wait for credits go on as soon as these are there."""

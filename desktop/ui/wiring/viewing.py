@@ -104,6 +104,8 @@ class Viewing(QObject):
             self._queue.retry([item.id])
         elif remedy is Remedy.TRY_EXACT:
             self._queue.retry_exact([item.id])
+        elif remedy is Remedy.PLAIN:
+            self._queue.retry_plain([item.id])
         elif remedy is Remedy.CHOOSE_FOLDER:
             self._retry_elsewhere(item)
         elif remedy is Remedy.OPEN and item.output_path:

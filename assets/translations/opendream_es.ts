@@ -1,0 +1,1343 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About</source>
+        <translation>Acerca de</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Versión {version}</translation>
+    </message>
+    <message>
+        <source>Makes photos larger and keeps them true. MIT licence.</source>
+        <translation>Amplía tus fotos sin cambiar lo que muestran. Licencia MIT.</translation>
+    </message>
+    <message>
+        <source>Made with Qt {qt} and Qt for Python (LGPL 3), Pillow (MIT-CMU), httpx (BSD), msgspec (BSD) and keyring (MIT).</source>
+        <translation>Hecho con Qt {qt} y Qt for Python (LGPL 3), Pillow (MIT-CMU), httpx (BSD), msgspec (BSD) y keyring (MIT).</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPresenter</name>
+    <message>
+        <source>Please confirm that you are 18 or older.</source>
+        <translation>Confirma que tienes 18 años o más.</translation>
+    </message>
+    <message>
+        <source>The e-mail address or the password is not right.</source>
+        <translation>El correo o la contraseña no son correctos.</translation>
+    </message>
+    <message>
+        <source>This is not an e-mail address that we can write to.</source>
+        <translation>No podemos escribir a esta dirección de correo.</translation>
+    </message>
+    <message>
+        <source>Use 10 characters or more that are hard to guess; a few words do well.</source>
+        <translation>Usa 10 caracteres o más que sean difíciles de adivinar; unas cuantas palabras sirven muy bien.</translation>
+    </message>
+    <message>
+        <source>Something in the form is not right.</source>
+        <translation>Algo en el formulario no es correcto.</translation>
+    </message>
+</context>
+<context>
+    <name>Accounting</name>
+    <message>
+        <source>&amp;Your account…</source>
+        <translation>&amp;Tu cuenta…</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in…</source>
+        <translation>&amp;Iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>No key store was found. You stay signed in until you close the app.</source>
+        <translation>No hay un almacén de claves. La sesión dura hasta que cierres la aplicación.</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Archivo</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Editar</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>&amp;Cola</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ver</translation>
+    </message>
+    <message>
+        <source>&amp;Account</source>
+        <translation>C&amp;uenta</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;yuda</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>&amp;Abrir…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>Abrir &amp;carpeta…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Pegar</translation>
+    </message>
+    <message>
+        <source>Open &amp;result</source>
+        <translation>Abrir el &amp;resultado</translation>
+    </message>
+    <message>
+        <source>&amp;Show in folder</source>
+        <translation>&amp;Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>&amp;Undo remove</source>
+        <translation>&amp;Deshacer quitar</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>Seleccionar &amp;todo</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Quitar</translation>
+    </message>
+    <message>
+        <source>&amp;Upscale all</source>
+        <translation>&amp;Ampliar todo</translation>
+    </message>
+    <message>
+        <source>&amp;Pause the queue</source>
+        <translation>&amp;Pausar la cola</translation>
+    </message>
+    <message>
+        <source>Retry all &amp;failed</source>
+        <translation>Reintentar las &amp;fallidas</translation>
+    </message>
+    <message>
+        <source>&amp;Clear finished</source>
+        <translation>&amp;Quitar las terminadas</translation>
+    </message>
+    <message>
+        <source>Cancel a&amp;ll</source>
+        <translation>Cancelar t&amp;odo</translation>
+    </message>
+    <message>
+        <source>&amp;Start selected</source>
+        <translation>&amp;Iniciar las seleccionadas</translation>
+    </message>
+    <message>
+        <source>Pause &amp;selected</source>
+        <translation>Pausar las s&amp;eleccionadas</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel selected</source>
+        <translation>&amp;Cancelar las seleccionadas</translation>
+    </message>
+    <message>
+        <source>&amp;Retry selected</source>
+        <translation>&amp;Reintentar las seleccionadas</translation>
+    </message>
+    <message>
+        <source>&amp;Next photo</source>
+        <translation>Foto &amp;siguiente</translation>
+    </message>
+    <message>
+        <source>&amp;Previous photo</source>
+        <translation>Foto a&amp;nterior</translation>
+    </message>
+    <message>
+        <source>&amp;Fit in the window</source>
+        <translation>&amp;Ajustar a la ventana</translation>
+    </message>
+    <message>
+        <source>&amp;Actual pixels</source>
+        <translation>&amp;Píxeles reales</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>A&amp;cercar</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>A&amp;lejar</translation>
+    </message>
+    <message>
+        <source>S&amp;lider</source>
+        <translation>&amp;Deslizador</translation>
+    </message>
+    <message>
+        <source>&amp;Side by side</source>
+        <translation>&amp;Lado a lado</translation>
+    </message>
+    <message>
+        <source>Fli&amp;p between both</source>
+        <translation>Al&amp;ternar entre ambas</translation>
+    </message>
+    <message>
+        <source>&amp;Where it differs</source>
+        <translation>Dónde &amp;difiere</translation>
+    </message>
+    <message>
+        <source>Original as s&amp;quare pixels</source>
+        <translation>Original con píxeles &amp;cuadrados</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in…</source>
+        <translation>&amp;Iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>&amp;Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>&amp;Top up…</source>
+        <translation>&amp;Recargar…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>&amp;Write to us</source>
+        <translation>&amp;Escríbenos</translation>
+    </message>
+    <message>
+        <source>Show the &amp;log</source>
+        <translation>Mostrar el &amp;registro</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>Acerca &amp;de</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>OpenDream Upscale is already open.</source>
+        <translation>OpenDream Upscale ya está abierto.</translation>
+    </message>
+    <message>
+        <source>A newer version of this app wrote your queue. Please update.</source>
+        <translation>Una versión más nueva de la aplicación escribió tu cola. Actualízala, por favor.</translation>
+    </message>
+</context>
+<context>
+    <name>BalanceBar</name>
+    <message>
+        <source>Top up</source>
+        <translation>Recargar</translation>
+    </message>
+    <message>
+        <source>Opens your browser to buy credits</source>
+        <translation>Abre tu navegador para comprar créditos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation>
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set aside</source>
+        <translation>
+            <numerusform>%n reservado</numerusform>
+            <numerusform>%n reservados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set aside for photos under way. Comes back if a photo is refused.</source>
+        <translation>Reservados para las fotos en curso. Vuelven si una foto se rechaza.</translation>
+    </message>
+</context>
+<context>
+    <name>Choosing</name>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Your photo goes to our server and on to Google&apos;s image model, then comes back. We delete it after 72 hours, or now if you say so.</source>
+        <translation>Tu foto va a nuestro servidor y de ahí al modelo de imágenes de Google, y luego vuelve. La borramos a las 72 horas, o ahora si lo pides.</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCanvas</name>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Fit in the window</source>
+        <translation>Ajustar a la ventana</translation>
+    </message>
+    <message>
+        <source>Actual pixels</source>
+        <translation>Píxeles reales</translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation>Deslizador</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Lado a lado</translation>
+    </message>
+    <message>
+        <source>Flip between both</source>
+        <translation>Alternar entre ambas</translation>
+    </message>
+    <message>
+        <source>Where it differs</source>
+        <translation>Dónde difiere</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>Where the original ends and the result begins</source>
+        <translation>Dónde acaba el original y empieza el resultado</translation>
+    </message>
+    <message>
+        <source>Original and result</source>
+        <translation>Original y resultado</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the line, Space shows the original, plus and minus zoom.</source>
+        <translation>Las flechas mueven la línea, Espacio muestra el original, más y menos acercan y alejan.</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Algo salió mal</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation>Copiar los detalles</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the app</source>
+        <translation>Algo salió mal en la aplicación</translation>
+    </message>
+    <message>
+        <source>Your photos and your queue are safe, and nothing is charged twice. You can go on. If it happens again, send us these details: they hold no names and no photos.</source>
+        <translation>Tus fotos y tu cola están a salvo y nada se cobra dos veces. Puedes continuar. Si vuelve a pasar, envíanos estos detalles: no contienen nombres ni fotos.</translation>
+    </message>
+</context>
+<context>
+    <name>DropOverlay</name>
+    <message>
+        <source>Drop photos here</source>
+        <translation>Suelta las fotos aquí</translation>
+    </message>
+    <message>
+        <source>Drop to add to the queue</source>
+        <translation>Suelta para añadir a la cola</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Drop photos or folders</source>
+        <translation>Suelta fotos o carpetas</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, WebP, TIFF, HEIC, AVIF</source>
+        <translation>JPEG, PNG, WebP, TIFF, HEIC, AVIF</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Abrir…</translation>
+    </message>
+    <message>
+        <source>Try a sample</source>
+        <translation>Probar un ejemplo</translation>
+    </message>
+</context>
+<context>
+    <name>MailPage</name>
+    <message>
+        <source>Send it again</source>
+        <translation>Enviarlo otra vez</translation>
+    </message>
+    <message>
+        <source>I have opened it</source>
+        <translation>Ya lo abrí</translation>
+    </message>
+    <message>
+        <source>Check your mail</source>
+        <translation>Revisa tu correo</translation>
+    </message>
+    <message>
+        <source>Open the test mailbox</source>
+        <translation>Abrir el buzón de prueba</translation>
+    </message>
+    <message>
+        <source>Use another address</source>
+        <translation>Usar otra dirección</translation>
+    </message>
+    <message>
+        <source>Open the link we sent to {email}.</source>
+        <translation>Abre el enlace que enviamos a {email}.</translation>
+    </message>
+    <message>
+        <source>This page goes on by itself once you have. Nothing there? Look into the spam folder.</source>
+        <translation>Esta página sigue sola en cuanto lo abras. ¿No llegó? Mira en la carpeta de spam.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Cerrar este mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
+        <source>Open photos</source>
+        <translation>Abrir fotos</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Abrir una carpeta</translation>
+    </message>
+    <message>
+        <source>There is no picture to paste.</source>
+        <translation>No hay ninguna imagen que pegar.</translation>
+    </message>
+    <message>
+        <source>The picture could not be kept.</source>
+        <translation>No se pudo guardar la imagen.</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPanel</name>
+    <message>
+        <source>Beside the original</source>
+        <translation>Junto al original</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Elegir una carpeta…</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>Exacto</translation>
+    </message>
+    <message>
+        <source>Faithful</source>
+        <translation>Fiel</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Restaurar</translation>
+    </message>
+    <message>
+        <source>Keep grain</source>
+        <translation>Dejar el grano</translation>
+    </message>
+    <message>
+        <source>Clean a little</source>
+        <translation>Limpiar un poco</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Limpiar</translation>
+    </message>
+    <message>
+        <source>Clean strongly</source>
+        <translation>Limpiar mucho</translation>
+    </message>
+    <message>
+        <source>Same format</source>
+        <translation>Mismo formato</translation>
+    </message>
+    <message>
+        <source>Keep photo details</source>
+        <translation>Conservar los datos de la foto</translation>
+    </message>
+    <message>
+        <source>Without the location</source>
+        <translation>Sin la ubicación</translation>
+    </message>
+    <message>
+        <source>Without photo details</source>
+        <translation>Sin los datos de la foto</translation>
+    </message>
+    <message>
+        <source>For documents and labels: nothing may look different.</source>
+        <translation>Para documentos y etiquetas: nada puede verse distinto.</translation>
+    </message>
+    <message>
+        <source>Same people, same words, same colours, with real detail.</source>
+        <translation>Las mismas personas, palabras y colores, con detalle real.</translation>
+    </message>
+    <message>
+        <source>For damaged photos: repairs what is lost, keeps who it is.</source>
+        <translation>Para fotos dañadas: repara lo perdido sin cambiar a nadie.</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Medida</translation>
+    </message>
+    <message>
+        <source>Longest side in pixels</source>
+        <translation>Lado más largo en píxeles</translation>
+    </message>
+    <message>
+        <source>How strictly the photo is kept</source>
+        <translation>Con qué rigor se respeta la foto</translation>
+    </message>
+    <message>
+        <source>How much noise is removed</source>
+        <translation>Cuánto ruido se quita</translation>
+    </message>
+    <message>
+        <source>File format of the result</source>
+        <translation>Formato del archivo resultante</translation>
+    </message>
+    <message>
+        <source>Where results are saved</source>
+        <translation>Dónde se guardan los resultados</translation>
+    </message>
+    <message>
+        <source>What happens to date, camera and location</source>
+        <translation>Qué pasa con la fecha, la cámara y la ubicación</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n times as large</source>
+        <translation>
+            <numerusform>%n vez más grande</numerusform>
+            <numerusform>%n veces más grande</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set the longest side</source>
+        <translation>Fijar el lado más largo</translation>
+    </message>
+    <message>
+        <source>Keep the size, only clean the photo</source>
+        <translation>Mismo tamaño, solo limpiar la foto</translation>
+    </message>
+    <message>
+        <source>Where to save results</source>
+        <translation>Dónde guardar los resultados</translation>
+    </message>
+</context>
+<context>
+    <name>Outcomes</name>
+    <message>
+        <source>{needed} credits are needed, {available} are there.</source>
+        <translation>Hacen falta {needed} créditos y hay {available}.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Algo salió mal</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Try again.</source>
+        <translation>No se cobró nada. Inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>Not faithful enough</source>
+        <translation>No es lo bastante fiel</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. The model changed something that was not in your photo. Try Exact, a smaller part, or take the plain enlargement for free.</source>
+        <translation>No se cobró nada. El modelo cambió algo que no estaba en tu foto. Prueba con Exacto, con una parte más pequeña, o toma la ampliación simple, que es gratis.</translation>
+    </message>
+    <message>
+        <source>The model declined</source>
+        <translation>El modelo no quiso</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Google&apos;s model declined this picture. Trying once more may help; a smaller part may too.</source>
+        <translation>No se cobró nada. El modelo de Google no aceptó esta imagen. Puede servir intentarlo otra vez, o con una parte más pequeña.</translation>
+    </message>
+    <message>
+        <source>The model could not be reached</source>
+        <translation>No se pudo contactar con el modelo</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Try again in a few minutes.</source>
+        <translation>No se cobró nada. Inténtalo otra vez en unos minutos.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not supported</source>
+        <translation>Este tipo de archivo no sirve</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, WebP, TIFF, HEIC and AVIF can be upscaled.</source>
+        <translation>Se pueden ampliar JPEG, PNG, WebP, TIFF, HEIC y AVIF.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelada</translation>
+    </message>
+    <message>
+        <source>Nothing was charged.</source>
+        <translation>No se cobró nada.</translation>
+    </message>
+    <message>
+        <source>It was finished already</source>
+        <translation>Ya estaba terminada</translation>
+    </message>
+    <message>
+        <source>The result was paid for, so it is saved.</source>
+        <translation>El resultado se pagó, así que se guarda.</translation>
+    </message>
+    <message>
+        <source>The picture is damaged</source>
+        <translation>La imagen está dañada</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Open it in another program and save it anew.</source>
+        <translation>No se cobró nada. Ábrela en otro programa y guárdala de nuevo.</translation>
+    </message>
+    <message>
+        <source>The picture is too large</source>
+        <translation>La imagen es demasiado grande</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Make it smaller, or choose a smaller size.</source>
+        <translation>No se cobró nada. Redúcela o elige un tamaño menor.</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Sin conexión</translation>
+    </message>
+    <message>
+        <source>Your queue is safe and goes on when you are back.</source>
+        <translation>Tu cola está a salvo y sigue cuando vuelvas.</translation>
+    </message>
+    <message>
+        <source>The service has trouble</source>
+        <translation>El servicio tiene problemas</translation>
+    </message>
+    <message>
+        <source>Your queue is safe and goes on by itself.</source>
+        <translation>Tu cola está a salvo y sigue sola.</translation>
+    </message>
+    <message>
+        <source>The result was damaged on the way</source>
+        <translation>El resultado se dañó en el camino</translation>
+    </message>
+    <message>
+        <source>Try again: fetching it once more is free.</source>
+        <translation>Inténtalo otra vez: traerlo de nuevo es gratis.</translation>
+    </message>
+    <message>
+        <source>The connection is not safe</source>
+        <translation>La conexión no es segura</translation>
+    </message>
+    <message>
+        <source>The service could not prove who it is, so nothing was sent. Check this computer&apos;s date, and whether something reads your traffic.</source>
+        <translation>El servicio no pudo demostrar quién es, así que no se envió nada. Revisa la fecha de este equipo y si algo lee tu tráfico.</translation>
+    </message>
+    <message>
+        <source>Something else answered</source>
+        <translation>Respondió otra cosa</translation>
+    </message>
+    <message>
+        <source>A sign-in page of this network, or a wrong server address. Open a web page in your browser, then try again.</source>
+        <translation>Una página de acceso de esta red, o una dirección de servidor equivocada. Abre una página en tu navegador e inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>Demasiadas peticiones</translation>
+    </message>
+    <message>
+        <source>Wait a moment; it goes on by itself.</source>
+        <translation>Espera un momento; sigue solo.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Sin sesión iniciada</translation>
+    </message>
+    <message>
+        <source>Sign in, and it goes on.</source>
+        <translation>Inicia sesión y sigue.</translation>
+    </message>
+    <message>
+        <source>Your address is not confirmed yet</source>
+        <translation>Tu dirección aún no está confirmada</translation>
+    </message>
+    <message>
+        <source>Open the link in the mail that we sent you.</source>
+        <translation>Abre el enlace del correo que te enviamos.</translation>
+    </message>
+    <message>
+        <source>Your account is on hold</source>
+        <translation>Tu cuenta está retenida</translation>
+    </message>
+    <message>
+        <source>Write to us: the address is under Help.</source>
+        <translation>Escríbenos: la dirección está en Ayuda.</translation>
+    </message>
+    <message>
+        <source>Not enough credits</source>
+        <translation>Faltan créditos</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. It goes on by itself after a top-up.</source>
+        <translation>No se cobró nada. Sigue sola después de recargar.</translation>
+    </message>
+    <message>
+        <source>The price has changed</source>
+        <translation>El precio cambió</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Try again to see the new price.</source>
+        <translation>No se cobró nada. Inténtalo otra vez para ver el precio nuevo.</translation>
+    </message>
+    <message>
+        <source>Your limit is reached</source>
+        <translation>Llegaste a tu límite</translation>
+    </message>
+    <message>
+        <source>Raise the limit to go on.</source>
+        <translation>Sube el límite para continuar.</translation>
+    </message>
+    <message>
+        <source>No key store was found</source>
+        <translation>No hay un almacén de claves</translation>
+    </message>
+    <message>
+        <source>You stay signed in until you close the app.</source>
+        <translation>La sesión dura hasta que cierres la aplicación.</translation>
+    </message>
+    <message>
+        <source>The result is kept: saving it again is free.</source>
+        <translation>El resultado se conserva: guardarlo otra vez es gratis.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be written to</source>
+        <translation>No se puede escribir en la carpeta</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or allow writing.</source>
+        <translation>Elige otra carpeta o permite escribir en ella.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>El disco está lleno</translation>
+    </message>
+    <message>
+        <source>Make room, then try again.</source>
+        <translation>Haz sitio e inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>The folder is gone</source>
+        <translation>La carpeta ya no está</translation>
+    </message>
+    <message>
+        <source>Bring the drive or folder back, or choose another.</source>
+        <translation>Vuelve a conectar el disco o la carpeta, o elige otra.</translation>
+    </message>
+    <message>
+        <source>The file name is too long</source>
+        <translation>El nombre del archivo es demasiado largo</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name pattern or another folder.</source>
+        <translation>Elige un patrón de nombre más corto u otra carpeta.</translation>
+    </message>
+    <message>
+        <source>The file could not be saved</source>
+        <translation>No se pudo guardar el archivo</translation>
+    </message>
+    <message>
+        <source>Choose another folder, then try again.</source>
+        <translation>Elige otra carpeta e inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>The original is gone</source>
+        <translation>El original ya no está</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Bring it back, then try again.</source>
+        <translation>No se cobró nada. Devuélvelo a su sitio e inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>The original cannot be read</source>
+        <translation>No se puede leer el original</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Check who may read it.</source>
+        <translation>No se cobró nada. Mira quién puede leerlo.</translation>
+    </message>
+    <message>
+        <source>The original changed meanwhile</source>
+        <translation>El original cambió entretanto</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Try again once it is finished.</source>
+        <translation>No se cobró nada. Inténtalo otra vez cuando esté terminado.</translation>
+    </message>
+    <message>
+        <source>Not a picture</source>
+        <translation>No es una imagen</translation>
+    </message>
+    <message>
+        <source>Private data could not be taken out</source>
+        <translation>No se pudieron quitar los datos privados</translation>
+    </message>
+    <message>
+        <source>So the photo was not sent, and nothing was charged. Save it anew in another program, then try again.</source>
+        <translation>Por eso la foto no se envió ni se cobró nada. Guárdala de nuevo en otro programa e inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>The service no longer has it</source>
+        <translation>El servicio ya no la tiene</translation>
+    </message>
+    <message>
+        <source>It was deleted or its time was over. Trying again starts anew.</source>
+        <translation>Se borró o se acabó su tiempo. Intentarlo otra vez empieza de cero.</translation>
+    </message>
+    <message>
+        <source>Done before</source>
+        <translation>Ya estaba hecha</translation>
+    </message>
+    <message>
+        <source>The same photo with the same settings is there already.</source>
+        <translation>La misma foto con los mismos ajustes ya está ahí.</translation>
+    </message>
+    <message>
+        <source>Being cancelled</source>
+        <translation>Cancelándose</translation>
+    </message>
+    <message>
+        <source>Its credits come back once the service was told.</source>
+        <translation>Sus créditos vuelven en cuanto el servicio lo sepa.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueNotices</name>
+    <message numerus="yes">
+        <source>%n photo(s) taken out of the list.</source>
+        <translation>
+            <numerusform>%n foto quitada de la lista.</numerusform>
+            <numerusform>%n fotos quitadas de la lista.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>{name} was left out: {reason}.</source>
+        <translation>Se omitió {name}: {reason}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were left out.</source>
+        <translation>
+            <numerusform>Se omitió %n archivo.</numerusform>
+            <numerusform>Se omitieron %n archivos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Intentar ahora</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) wait</source>
+        <translation>
+            <numerusform>%n foto espera</numerusform>
+            <numerusform>%n fotos esperan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} for {credits}. The queue goes on by itself after a top-up.</source>
+        <translation>{photos} por {credits}. La cola sigue sola después de recargar.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueView</name>
+    <message>
+        <source>Photos in the queue</source>
+        <translation>Fotos en la cola</translation>
+    </message>
+    <message>
+        <source>Drop more photos anywhere</source>
+        <translation>Suelta más fotos en cualquier parte</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWiring</name>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n foto</numerusform>
+            <numerusform>%n fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} de {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>queda %n min</numerusform>
+            <numerusform>quedan %n min</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Upscale</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message numerus="yes">
+        <source>Upscale %n</source>
+        <translation>
+            <numerusform>Ampliar %n</numerusform>
+            <numerusform>Ampliar %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueWords</name>
+    <message>
+        <source>free</source>
+        <translation>gratis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation>
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more credit(s)</source>
+        <translation>
+            <numerusform>%n crédito más</numerusform>
+            <numerusform>%n créditos más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancelled, nothing was charged</source>
+        <translation>Cancelada, no se cobró nada</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Preparando</translation>
+    </message>
+    <message>
+        <source>Uploading</source>
+        <translation>Subiendo</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>En la fila</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>Trabajando</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Comprobando</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Guardando</translation>
+    </message>
+    <message>
+        <source>{stage} · {percent} %</source>
+        <translation>{stage} · {percent} %</translation>
+    </message>
+    <message>
+        <source>Done before: {name}</source>
+        <translation>Ya estaba hecha: {name}</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Guardada como {name}</translation>
+    </message>
+    <message>
+        <source>Free · {reason}</source>
+        <translation>Gratis · {reason}</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>Paused: your limit is reached</source>
+        <translation>En pausa: llegaste a tu límite</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Waits for the connection</source>
+        <translation>Espera la conexión</translation>
+    </message>
+    <message>
+        <source>Waits for you to sign in</source>
+        <translation>Espera a que inicies sesión</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message numerus="yes">
+        <source>Waits for %n more credit(s)</source>
+        <translation>
+            <numerusform>Le falta %n crédito</numerusform>
+            <numerusform>Le faltan %n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waits for credits</source>
+        <translation>Espera créditos</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar otra vez</translation>
+    </message>
+    <message>
+        <source>Try Exact</source>
+        <translation>Probar Exacto</translation>
+    </message>
+    <message>
+        <source>Plain enlargement</source>
+        <translation>Ampliación simple</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Elegir otra carpeta</translation>
+    </message>
+    <message>
+        <source>Closing the window pauses it. Nothing is lost or paid twice.</source>
+        <translation>Cerrar la ventana la pausa. Nada se pierde ni se paga dos veces.</translation>
+    </message>
+    <message>
+        <source>{price}, charged only if the result is faithful.</source>
+        <translation>{price}; solo se cobra si el resultado es fiel.</translation>
+    </message>
+    <message>
+        <source>Faithful {score}</source>
+        <translation>Fiel {score}</translation>
+    </message>
+    <message>
+        <source>some photo details do not fit into this format</source>
+        <translation>algunos datos de la foto no caben en este formato</translation>
+    </message>
+    <message>
+        <source>moved {moved} px and put back</source>
+        <translation>se movió {moved} px y se devolvió a su sitio</translation>
+    </message>
+    <message>
+        <source>colour corrected ΔE {before} → {after}</source>
+        <translation>color corregido ΔE {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{percent} % taken from the original</source>
+        <translation>{percent} % tomado del original</translation>
+    </message>
+    <message>
+        <source>It goes on by itself after a top-up.</source>
+        <translation>Sigue sola después de recargar.</translation>
+    </message>
+    <message>
+        <source>Your queue is safe and goes on when you are back.</source>
+        <translation>Tu cola está a salvo y sigue cuando vuelvas.</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atajos de teclado</translation>
+    </message>
+    <message>
+        <source>Hold to see the original</source>
+        <translation>Mantener para ver el original</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espacio</translation>
+    </message>
+    <message>
+        <source>Move the line between before and after</source>
+        <translation>Mover la línea entre antes y después</translation>
+    </message>
+    <message>
+        <source>Fit, or actual pixels here</source>
+        <translation>Ajustar, o píxeles reales aquí</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doble clic</translation>
+    </message>
+    <message>
+        <source>Zoom at the mouse</source>
+        <translation>Acercar donde está el ratón</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Rueda</translation>
+    </message>
+</context>
+<context>
+    <name>SignInForm</name>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Make an account</source>
+        <translation>Crear una cuenta</translation>
+    </message>
+    <message>
+        <source>Forgot your password?</source>
+        <translation>¿Olvidaste tu contraseña?</translation>
+    </message>
+    <message>
+        <source>Type your e-mail address first.</source>
+        <translation>Escribe primero tu correo.</translation>
+    </message>
+</context>
+<context>
+    <name>SignUpForm</name>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo</translation>
+    </message>
+    <message>
+        <source>Password (10 characters or more)</source>
+        <translation>Contraseña (10 caracteres o más)</translation>
+    </message>
+    <message>
+        <source>I am 18 or older and agree to the texts below</source>
+        <translation>Tengo 18 años o más y acepto los textos de abajo</translation>
+    </message>
+    <message>
+        <source>Make an account</source>
+        <translation>Crear una cuenta</translation>
+    </message>
+    <message>
+        <source>I have an account</source>
+        <translation>Ya tengo una cuenta</translation>
+    </message>
+    <message>
+        <source>Your photos go to our server and on to Google&apos;s image model (Nano Banana Pro), then come back. They are deleted after 72 hours, or now if you say so.</source>
+        <translation>Tus fotos van a nuestro servidor y de ahí al modelo de imágenes de Google (Nano Banana Pro), y luego vuelven. Se borran a las 72 horas, o ahora si lo pides.</translation>
+    </message>
+    <message>
+        <source>Location, camera and owner data never leave this computer.</source>
+        <translation>La ubicación, la cámara y los datos del dueño nunca salen de este equipo.</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>Condiciones</translation>
+    </message>
+    <message>
+        <source>Privacy policy</source>
+        <translation>Política de privacidad</translation>
+    </message>
+</context>
+<context>
+    <name>SignedInPage</name>
+    <message>
+        <source>Your account</source>
+        <translation>Tu cuenta</translation>
+    </message>
+    <message>
+        <source>Back to the photos</source>
+        <translation>Volver a las fotos</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Signed in as {email}</source>
+        <translation>Sesión iniciada como {email}</translation>
+    </message>
+</context>
+<context>
+    <name>Spending</name>
+    <message numerus="yes">
+        <source>%n credit(s) to begin with, for free.</source>
+        <translation>
+            <numerusform>%n crédito gratis para empezar.</numerusform>
+            <numerusform>%n créditos gratis para empezar.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TopUpPage</name>
+    <message>
+        <source>Top up</source>
+        <translation>Recargar</translation>
+    </message>
+    <message>
+        <source>Back to the photos</source>
+        <translation>Volver a las fotos</translation>
+    </message>
+    <message>
+        <source>Paid. Your credits are there.</source>
+        <translation>Pagado. Tus créditos ya están.</translation>
+    </message>
+    <message>
+        <source>Nothing was paid.</source>
+        <translation>No se pagó nada.</translation>
+    </message>
+    <message>
+        <source>Asking for the prices…</source>
+        <translation>Consultando los precios…</translation>
+    </message>
+    <message>
+        <source>A photo that is refused, or not faithful enough, costs nothing. You pay in your browser: no card number ever reaches this app.</source>
+        <translation>Una foto rechazada, o que no es lo bastante fiel, no cuesta nada. Pagas en tu navegador: ningún número de tarjeta llega a esta aplicación.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation>
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pay in your browser. This page notices when you have.</source>
+        <translation>Paga en tu navegador. Esta página se entera cuando lo hagas.</translation>
+    </message>
+</context>
+<context>
+    <name>TopUpPresenter</name>
+    <message>
+        <source>This service sells no credits.</source>
+        <translation>Este servicio no vende créditos.</translation>
+    </message>
+</context>
+<context>
+    <name>Viewing</name>
+    <message>
+        <source>Your photos appear here, before and after.</source>
+        <translation>Tus fotos aparecen aquí, antes y después.</translation>
+    </message>
+    <message>
+        <source>Where to save results</source>
+        <translation>Dónde guardar los resultados</translation>
+    </message>
+    <message>
+        <source>This picture is too large to be shown here. It is saved.</source>
+        <translation>Esta imagen es demasiado grande para mostrarla aquí. Está guardada.</translation>
+    </message>
+    <message>
+        <source>There is no preview of this photo.</source>
+        <translation>No hay vista previa de esta foto.</translation>
+    </message>
+    <message>
+        <source>The result is no longer where it was saved.</source>
+        <translation>El resultado ya no está donde se guardó.</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Tema</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Idioma</translation>
+    </message>
+</context>
+</TS>
