@@ -104,10 +104,6 @@ class _Usage(Struct, frozen=True, rename="camel"):
         return max(0, self.candidates_token_count - self.picture_tokens) + self.thoughts_token_count
 
 
-class _Status(Struct, frozen=True, rename="camel"):
-    model_stage: str | None = None
-
-
 class _Answer(Struct, frozen=True, rename="camel"):
     candidates: list[_Candidate] | None = None
     prompt_feedback: _Feedback | None = None

@@ -34,10 +34,14 @@ class Exchange:
         self._writer = writer
 
     async def answer(
-        self, status: int, body: bytes, content_type: str = "application/json; charset=UTF-8"
+        self,
+        status: int,
+        body: bytes,
+        content_type: str = "application/json; charset=UTF-8",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         """Send a whole answer."""
-        self._begin(status, len(body), content_type)
+        self._begin(status, len(body), content_type, headers)
         self._write(self._http.send(h11.Data(data=body)))
         self._write(self._http.send(h11.EndOfMessage()))
         await self._writer.drain()
@@ -66,8 +70,11 @@ class Exchange:
         """Close without a word."""
         self._writer.transport.abort()
 
-    def _begin(self, status: int, length: int, content_type: str) -> None:
+    def _begin(
+        self, status: int, length: int, content_type: str, more: Mapping[str, str] | None = None
+    ) -> None:
         headers = [("Content-Type", content_type), ("Content-Length", str(length))]
+        headers.extend((more or {}).items())
         self._write(self._http.send(h11.Response(status_code=status, headers=headers)))
 
     def _write(self, data: bytes | None) -> None:
@@ -134,7 +141,7 @@ class LoopbackServer:
         """Answer one connection's requests until either side ends it."""
         http = h11.Connection(h11.SERVER)
         with suppress(ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError):
-            while (request := await _next_request(http, reader)) is not None:
+            while (request := await _next_request(http, reader, writer)) is not None:
                 await self._answer_while_connected(Exchange(request, http, writer), reader)
                 if writer.is_closing() or http.our_state is not h11.DONE:
                     break
@@ -165,24 +172,28 @@ async def _until_closed(reader: asyncio.StreamReader) -> None:
             return
 
 
-async def _next_request(http: h11.Connection, reader: asyncio.StreamReader) -> HttpRequest | None:
+async def _next_request(
+    http: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> HttpRequest | None:
+    """Read one whole request; nothing when the client is gone, rude or sends too much."""
     head: h11.Request | None = None
-    chunks: list[bytes] = []
-    while True:
+    body = bytearray()
+    while len(body) <= MAX_BODY_BYTES:
         event = http.next_event()
         if event is h11.NEED_DATA:
+            if http.they_are_waiting_for_100_continue:
+                writer.write(
+                    http.send(h11.InformationalResponse(status_code=100, headers=[])) or b""
+                )
             http.receive_data(await reader.read(_READ_BYTES))
         elif isinstance(event, h11.Request):
             head = event
         elif isinstance(event, h11.Data):
-            chunks.append(bytes(event.data))
-            if sum(map(len, chunks)) > MAX_BODY_BYTES:
-                return None
+            body += event.data
         elif isinstance(event, h11.EndOfMessage):
             assert head is not None
             headers = {name.decode(): value.decode("latin-1") for name, value in head.headers}
-            return HttpRequest(
-                head.method.decode(), head.target.decode(), headers, b"".join(chunks)
-            )
+            return HttpRequest(head.method.decode(), head.target.decode(), headers, bytes(body))
         else:
             return None
+    return None
