@@ -13,6 +13,7 @@ Shorts = NDArray[np.int16]
 FIT_PX = 128
 RIDGE = 1e-3
 FIT_ROUNDS = 6
+SLOPES = (0.3, 3.0)
 LOW_SIGMA_PX = 5.0
 LOW_LIMIT = 40.0
 FIXED_POINT = 16
@@ -67,7 +68,17 @@ def _fitted(given: Doubles, wanted: Doubles, trust: Doubles) -> Doubles:
         known = residual[trust > 0]
         width = 2.0 * float(np.median(known)) + 1e-3 if known.size else 1.0
         weights = trust / (1 + (residual / width) ** 2)
-    return solution
+    return _plausible(solution, identity)
+
+
+def _plausible(curve: Doubles, identity: Doubles) -> Doubles:
+    """Draw a curve back to identity until it rises like one; inverting is not a colour cast."""
+    for keep in np.linspace(1, 0, 21):
+        mixed = keep * curve + (1 - keep) * identity
+        slopes = mixed[1], mixed[1] + 2 * mixed[2]
+        if min(slopes) >= SLOPES[0] and max(slopes) <= SLOPES[1]:
+            return np.asarray(mixed, np.float64)
+    return identity
 
 
 def curved(shrunk: Floats, curves: Floats) -> Floats:

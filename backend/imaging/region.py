@@ -38,6 +38,11 @@ class Region(Struct, frozen=True):
         return self.judged.shape[1], self.judged.shape[0]
 
     @property
+    def is_shrunk(self) -> bool:
+        """Whether the judging grid is coarser than the region."""
+        return self.judged_px[0] < 0.9 * self.size_px[0]
+
+    @property
     def output_px(self) -> tuple[int, int]:
         """The size of the whole output."""
         if self.call.output_px is not None:

@@ -2,7 +2,7 @@
 
 import cv2
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from backend.imaging.filters import Bytes, Floats, gaussian
 from backend.imaging.flow import (
@@ -38,6 +38,8 @@ class Registration(Struct, frozen=True, kw_only=True):
     """Residual displacement on a coarse grid over the region, in region pixels."""
     layout: str
     is_plausible: bool
+    is_mirrored: bool
+    """Only asked when nothing plausible was found."""
     agreement: float
     """Correlation of the normalised pictures after the affine map, -1..1."""
     turn_degrees: float
@@ -86,7 +88,10 @@ def register(
     best = _refined(full, best.layout, best.to_answer, rounds=2, region_px=region_px)
     is_plausible = bool(plausible) and _is_plausible(best, region_px)
     flow = _dense(full, best.to_answer, region_px) if is_plausible else np.zeros((2, 2, 2))
-    return _described(best, flow.astype(np.float32), region_px, is_plausible=is_plausible)
+    described = _described(best, flow.astype(np.float32), region_px, is_plausible=is_plausible)
+    if is_plausible:
+        return described
+    return structs.replace(described, is_mirrored=_is_mirrored(coarse, region_px, padding))
 
 
 def _level(
@@ -187,6 +192,21 @@ def _departure(
     return turn, (lengths[0] * flip, lengths[1] * flip), shear, shift_px
 
 
+def _is_mirrored(coarse: _Level, region_px: tuple[int, int], padding: Padding) -> bool:
+    """Whether the answer is the picture after all, seen in a mirror."""
+    level = structs.replace(coarse, answer=np.ascontiguousarray(coarse.answer[:, ::-1]))
+    height, width = coarse.answer.shape
+    size_px = (
+        round(width / float(coarse.from_answer[0, 0])),
+        round(height / float(coarse.from_answer[1, 1])),
+    )
+    fits = (
+        _refined(level, layout, layout.to_answer, rounds=3, region_px=region_px)
+        for layout in layouts(region_px, padding, size_px)
+    )
+    return any(_is_plausible(fit, region_px) for fit in fits)
+
+
 def _dense(level: _Level, to_answer: Matrix, region_px: tuple[int, int]) -> Floats:
     """The gated residual flow in region pixels, on a grid `FLOW_STRIDE_PX` coarser."""
     code, valid = _warped(level, to_answer)
@@ -211,6 +231,7 @@ def _described(
         flow=flow,
         layout=fit.layout.name,
         is_plausible=is_plausible,
+        is_mirrored=False,
         agreement=fit.agreement,
         turn_degrees=turn,
         zoom=float(np.sqrt(abs(zooms[0] * zooms[1]))),

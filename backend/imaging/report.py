@@ -11,7 +11,11 @@ from backend.imaging.planes import Plane
 
 Verdict = Literal["accept", "retry", "refuse"]
 CallReason = Literal[
-    "answer_unreadable", "implausible_geometry", "picture_incomplete", "content_changed"
+    "answer_unreadable",
+    "implausible_geometry",
+    "mirrored",
+    "picture_incomplete",
+    "content_changed",
 ]
 """Why an answer was not accepted. Grow, never rename."""
 

@@ -3,11 +3,16 @@
 import numpy as np
 from msgspec import Struct
 
-from backend.imaging.filters import Floats, box, gaussian, luma
+from backend.imaging.delta_e import ciede2000, lab
+from backend.imaging.filters import Floats, box, gaussian, luma, sized
+from backend.imaging.options import Strictness
+from backend.imaging.sensitive import skin_map
 
 LIMIT_BADNESS = 2.0
 """Where the score is one half: the line between accepted and not."""
 MASK_EROSION_PX = 5
+COLOUR_PX = 96
+COLOUR_SIGMA_PX = 3.0
 
 
 class Band(Struct, frozen=True):
@@ -29,6 +34,26 @@ class Limits(Struct, frozen=True):
     mid_likeness: float = 0.42
     mid_energy: float = 0.28
     fine_energy: float = 0.45
+    fine_strokes: float = 0.36
+    mid_strokes: float = 0.08
+    skin: float = 0.08
+    colour: float = 11.0
+    """Smooth colour error left after the curves, in CIEDE2000, over a wide window."""
+
+
+LIMITS: dict[Strictness, Limits] = {
+    "exact": Limits(0.5, 0.34, 0.22, 0.36, 0.29, 0.056, 0.056, 8.0),
+    "faithful": Limits(),
+    "restore": Limits(0.8, 0.6, 0.4, 0.6, 0.5, 0.14, 0.12, 16.0),
+}
+"""Chosen on tuning seeds; docs/decisions/verify-and-repair.md tells how."""
+
+STROKE_LEVELS = 14.0
+"""Strokes are what varies by at least this much within a band: letters, lashes, edges."""
+FINE_STROKE_LEVELS = 8.0
+SKIN_LEVELS = 5.0
+"""Faces show less contrast than letters: there fainter lines count."""
+STROKE_BOX_PX = (7, 15)
 
 
 class BandView(Struct, frozen=True):
@@ -78,22 +103,51 @@ def energy_ratio(view: BandView, mask: Floats, side_px: int) -> Floats:
     return (above / below).astype(np.float32)
 
 
+def stroke_change(view: BandView, mask: Floats, side_px: int, levels: float) -> Floats:
+    """1 - correlation of the band over boxes, where source or answer vary by `levels`; 0..2.
+
+    Contrast and sharpness may differ; lines that stand elsewhere or look otherwise may not.
+    """
+    power_one = np.maximum(windowed(view.source**2, mask, side_px) - view.noise_power, 0)
+    power_two = windowed(view.answer**2, mask, side_px)
+    shared = windowed(view.source * view.answer, mask, side_px)
+    likeness = shared / np.sqrt(np.maximum(power_one, 1) * np.maximum(power_two, 1) + 1)
+    is_drawn = np.maximum(power_one, power_two) > levels**2
+    return np.where(is_drawn, 1 - likeness, 0).astype(np.float32)
+
+
 def badness_map(
     source: Floats, answer: Floats, mask: Floats, noise: float, limits: Limits
 ) -> Floats:
     """The worst of all measures at every pixel of the judging grid; 2 is the limit."""
     long_px = max(source.shape[:2])
     wide, narrow = odd(long_px / 24), odd(long_px / 40)
+    stroke = odd(min(max(long_px / 40, STROKE_BOX_PX[0]), STROKE_BOX_PX[1]))
     one, two = luma(source), luma(answer)
     fine = band_view(one, two, noise, FINE)
     mid = band_view(one, two, noise, MID)
+    skin = skin_map(source) * stroke_change(mid, mask, stroke, SKIN_LEVELS)
     measures = (
         windowed(fine.unlike, mask, wide) / limits.fine_likeness,
         windowed(mid.unlike, mask, wide) / limits.mid_likeness,
         energy_ratio(mid, mask, wide) / limits.mid_energy,
         energy_ratio(fine, mask, narrow) / limits.fine_energy,
+        stroke_change(fine, mask, stroke, FINE_STROKE_LEVELS) / limits.fine_strokes,
+        stroke_change(mid, mask, stroke, STROKE_LEVELS) / limits.mid_strokes,
+        skin / limits.skin,
+        colour_change(source, answer, mask) / limits.colour,
     )
     return np.asarray(np.maximum.reduce(measures), np.float32)
+
+
+def colour_change(source: Floats, answer: Floats, mask: Floats) -> Floats:
+    """CIEDE2000 of the low frequencies over wide windows, on the grid of the map."""
+    long_px = max(source.shape[:2])
+    ratio = min(1.0, COLOUR_PX / long_px)
+    size_px = max(round(source.shape[1] * ratio), 2), max(round(source.shape[0] * ratio), 2)
+    pair = [lab(gaussian(sized(x, size_px), COLOUR_SIGMA_PX)) for x in (source, answer)]
+    error = ciede2000(pair[0], pair[1]).astype(np.float32) * sized(mask, size_px)
+    return sized(error, (source.shape[1], source.shape[0]))
 
 
 def odd(length: float) -> int:

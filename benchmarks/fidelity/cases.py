@@ -22,8 +22,12 @@ from benchmarks.fidelity.scenes import Purpose, Scene, make_scene
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
+STYLES = ("sharp", "crisp", "soft", "smooth", "local", "mix")
+"""How a model draws detail: crisper, calmer or softer than the truth, or none of its own."""
 UNFAITHFUL_SHARE = 0.42
 SOURCE_PX = (260, 420)
+BLURRED_SHARE = 0.15
+"""Sources that are out of focus: a good model draws their edges sharper than it saw them."""
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -127,12 +131,14 @@ def _trimmed(scene: Scene, scale: int) -> Scene:
 
 
 def degraded(truth: Bytes, scale: int, rng: np.random.Generator) -> Bytes:
-    """A camera's or a web page's version: smaller, a little soft, noisy, compressed."""
-    soft = cv2.GaussianBlur(truth, (0, 0), 0.3 * scale * float(rng.uniform(0.5, 1.2)))
+    """A camera's or a web page's version: smaller, soft or out of focus, noisy, compressed."""
+    is_blurred = rng.random() < BLURRED_SHARE
+    blur = rng.uniform(0.8, 1.4) if is_blurred else rng.uniform(0.15, 0.4)
+    soft = cv2.GaussianBlur(truth, (0, 0), scale * float(blur))
     size_px = truth.shape[1] // scale, truth.shape[0] // scale
     small = cv2.resize(soft, size_px, interpolation=cv2.INTER_AREA).astype(np.float32)
     noisy = small + rng.normal(0, float(rng.choice([0.5, 1.5, 3.0, 6.0])), small.shape)
-    return jpeg(np.asarray(np.clip(np.rint(noisy), 0, 255), np.uint8), int(rng.integers(75, 99)))
+    return jpeg(np.asarray(np.clip(np.rint(noisy), 0, 255), np.uint8), int(rng.integers(60, 99)))
 
 
 def jpeg(rgb: Bytes, quality: int) -> Bytes:
@@ -144,12 +150,15 @@ def generated(
     truth: Bytes, source: Bytes, scale: int, kind: str, rng: np.random.Generator
 ) -> Bytes:
     """What a good model makes of the source: near the truth, with detail of its own."""
-    style = (
-        "retexture" if kind == "retexture" else str(rng.choice(["sharp", "soft", "local", "mix"]))
-    )
+    style = "retexture" if kind == "retexture" else str(rng.choice(STYLES))
     picture = truth.astype(np.float32)
     if style == "sharp":
         result = picture + 0.35 * (picture - cv2.GaussianBlur(picture, (0, 0), 0.8 * scale))
+    elif style == "crisp":
+        result = picture + 0.9 * (picture - cv2.GaussianBlur(picture, (0, 0), 0.5 * scale))
+    elif style == "smooth":
+        calm = cv2.bilateralFilter(truth, 5 + 2 * scale, 22, scale).astype(np.float32)
+        result = calm + 0.5 * (calm - cv2.GaussianBlur(calm, (0, 0), 0.6 * scale))
     elif style == "soft":
         result = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.35 * scale), np.float32)
     elif style == "local":

@@ -90,7 +90,7 @@ def run_case(case: Case, strictness: Strictness, folder: Path) -> Outcome:
     result = repaired.plane.rows(0, repaired.plane.height_px).astype(np.uint8)
     report = repaired.report
     source_px = case.source.shape[1], case.source.shape[0]
-    residual = residuals_px(examined.found, case.answer) if case.is_faithful else (0.0, 0.0)
+    residual = residuals_px(examined.findings.found, case.answer) if case.is_faithful else (0.0, 0.0)
     scale = case.truth.shape[1] / source_px[0]
     is_accepted = report.verdict == "accept"
     colour_error = low_colour_error(result, case.truth, source_px)

@@ -1,0 +1,120 @@
+"""The check at the source's own resolution: shrunk to a megapixel, a changed word would vanish."""
+
+import cv2
+import numpy as np
+from msgspec import Struct
+
+from backend.imaging.colour import curved
+from backend.imaging.filters import Floats, luma, sized
+from backend.imaging.layouts import grid_to_grid, shifting
+from backend.imaging.planes import Plane
+from backend.imaging.region import Region, noise_level
+from backend.imaging.resample import resampled_rows
+from backend.imaging.score import (
+    FINE,
+    FINE_STROKE_LEVELS,
+    MASK_EROSION_PX,
+    STROKE_BOX_PX,
+    STROKE_LEVELS,
+    Band,
+    Limits,
+    band_view,
+    odd,
+    stroke_change,
+    windowed,
+)
+
+STRIP_ROWS = 384
+HALO_PX = 24
+LIKENESS_BOX_PX = 41
+STRONG = Band(1.2, 6.0, 4.0)
+
+
+def full_size_badness(
+    region: Region, warped: Plane, curves: Floats, covered: Floats, limits: Limits
+) -> Floats | None:
+    """The worst badness at full size, brought to the judging grid; None when it is that size."""
+    width_px, height_px = region.size_px
+    if not region.is_shrunk or region.target_px[0] < width_px:
+        return None
+    middle = max(height_px - STRIP_ROWS, 0) // 2
+    noise = noise_level(luma(region.rows(middle, min(STRIP_ROWS, height_px))))
+    view = _View(region, warped, curves, _drawn_in(covered), noise, limits)
+    strips = [
+        view.strip(top_px, min(top_px + STRIP_ROWS, height_px))
+        for top_px in range(0, height_px, STRIP_ROWS)
+    ]
+    return _worst_within(np.concatenate(strips), region.judged_px)
+
+
+class _View(Struct, frozen=True):
+    """What a strip needs to be compared."""
+
+    region: Region
+    warped: Plane
+    curves: Floats
+    inner: Floats
+    noise: float
+    limits: Limits
+
+    def strip(self, top_px: int, end_px: int) -> Floats:
+        """Badness of the rows of a strip, looked at with a halo above and below."""
+        first, last = max(top_px - HALO_PX, 0), min(end_px + HALO_PX, self.region.size_px[1])
+        one = luma(self.region.rows(first, last - first))
+        mask = self._mask_rows(first, last)
+        two = np.where(mask > 0, self._answer_rows(first, last - first), one)
+        badness = _badness(one, two.astype(np.float32), mask, self.noise, self.limits)
+        return badness[top_px - first : end_px - first]
+
+    def _answer_rows(self, top_px: int, height_px: int) -> Floats:
+        """Luma of the answer on the region's own grid, colours matched."""
+        region = self.region
+        rows = resampled_rows(
+            self.warped, region.size_px, "area", top_px=top_px, height_px=height_px
+        )
+        grey = luma(curved(rows, self.curves))
+        if region.is_aligned:
+            return grey
+        step = (
+            shifting(0, -top_px)
+            @ region.from_target
+            @ grid_to_grid(region.size_px, region.target_px)
+            @ shifting(0, top_px)
+        )
+        size_px = grey.shape[1], grey.shape[0]
+        placed = cv2.warpAffine(
+            grey, step[:2], size_px, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+        )
+        return np.asarray(placed, np.float32)
+
+    def _mask_rows(self, first: int, last: int) -> Floats:
+        """Rows of the covered map at full size."""
+        ratio = self.inner.shape[0] / self.region.size_px[1]
+        begin, end = int(first * ratio), min(int(np.ceil(last * ratio)), self.inner.shape[0])
+        part = self.inner[begin : max(end, begin + 1)]
+        return np.asarray(sized(part, (self.region.size_px[0], last - first)) > 0.99, np.float32)
+
+
+def _badness(one: Floats, two: Floats, mask: Floats, noise: float, limits: Limits) -> Floats:
+    fine, strong = band_view(one, two, noise, FINE), band_view(one, two, noise, STRONG)
+    side = odd(STROKE_BOX_PX[1])
+    measures = (
+        windowed(fine.unlike, mask, LIKENESS_BOX_PX) / limits.fine_likeness,
+        stroke_change(fine, mask, side, STROKE_LEVELS) / limits.fine_strokes,
+        stroke_change(strong, mask, side, FINE_STROKE_LEVELS) / limits.fine_strokes,
+    )
+    return np.asarray(np.maximum.reduce(measures), np.float32)
+
+
+def _drawn_in(covered: Floats) -> Floats:
+    side = 2 * MASK_EROSION_PX + 1
+    return np.asarray(cv2.erode(covered, np.ones((side, side), np.uint8)), np.float32)
+
+
+def _worst_within(values: Floats, size_px: tuple[int, int]) -> Floats:
+    """Shrink a map so that no peak is lost."""
+    ratio = max(values.shape[1] / size_px[0], values.shape[0] / size_px[1])
+    side = 2 * int(np.ceil(ratio / 2)) + 1
+    peaks = np.asarray(cv2.dilate(values, np.ones((side, side), np.uint8)), np.float32)
+    picked = cv2.resize(peaks, size_px, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(picked, np.float32)
