@@ -3,10 +3,12 @@
 import asyncio
 import json
 import secrets
+import shutil
 import sys
 import tempfile
 import time
 from asyncio.subprocess import PIPE
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,7 +18,7 @@ from backend.accounts.schemas import AccountCreate, SessionCreate
 from backend.app import create_app
 from backend.assembly import Parts
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
-from backend.serving import free_port, http_server
+from backend.serving import free_port, http_server, stop_on_signals
 from backend.settings import Settings, has_display, inherited_environment
 
 DEMO_EMAIL = "demo@opendream.test"
@@ -39,7 +41,19 @@ class DemoAccount(Struct, frozen=True):
 
 
 async def demo(settings: Settings, out: Path) -> None:
-    """Run the demo to its end. Raises: DemoFailed."""
+    """Run the demo to its end, or until a signal says stop. Raises: DemoFailed."""
+    stopped = asyncio.ensure_future(stop_on_signals().wait())
+    playing = asyncio.ensure_future(_play(settings, out))
+    await asyncio.wait({stopped, playing}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not playing.done():
+        say("Stopping …")
+        playing.cancel()
+    with suppress(asyncio.CancelledError):
+        await playing
+
+
+async def _play(settings: Settings, out: Path) -> None:
     port = free_port(HOST)
     say(f"Starting the service in {settings.data_dir} …")
     service = create_app(settings)
@@ -52,13 +66,20 @@ async def demo(settings: Settings, out: Path) -> None:
 
 
 async def _use(settings: Settings, url: str, account: DemoAccount, out: Path) -> None:
-    sample = next(iter(sorted(SAMPLES.glob("*.jpg"))))
+    sample = await asyncio.to_thread(_own_sample, out)
     if has_display():
         say("Opening the app on the sample photo.")
         await open_window(url, account, sample, settings.data_dir)
     else:
         say(f"No display: upscaling {sample.name} ×{SCALE} by the command line.")
         await upscale_sample(url, account, sample, out)
+
+
+def _own_sample(out: Path) -> Path:
+    """A copy of the sample photo: results are saved beside the original."""
+    out.mkdir(parents=True, exist_ok=True)
+    bundled = next(iter(sorted(SAMPLES.glob("*.jpg"))))
+    return Path(shutil.copy(bundled, out / bundled.name))
 
 
 async def open_account(parts: Parts) -> DemoAccount:
@@ -91,7 +112,6 @@ def kept_password(keeper: Path) -> str:
 
 async def upscale_sample(url: str, account: DemoAccount, sample: Path, out: Path) -> None:
     """The command line's way, as a person would go it; the result is checked here."""
-    await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
     before_after = out / f"{sample.stem}_before_after.png"
     started = time.monotonic()
     # A profile of its own: the person's app must not take the sample for work already done.
