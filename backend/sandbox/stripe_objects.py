@@ -161,6 +161,7 @@ class Invoice(Struct, kw_only=True):
     total: int
     currency: str
     hosted_invoice_url: str
+    metadata: Metadata = field(default_factory=dict)
     livemode: bool = False
 
 

@@ -309,6 +309,7 @@ class Rules:
         self.store.state.invoices[invoice_id] = Invoice(
             id=invoice_id, created=self.store.now(), total=session.amount_total,
             currency=session.currency, hosted_invoice_url=f"{plan.page_url}?view=invoice",
+            metadata=plan.payment_metadata,
         )  # fmt: skip
         session.invoice = invoice_id
 
