@@ -39,7 +39,7 @@ def covered(starts_and_ends: set[tuple[int, int]], end: int) -> bool:
     return reached == end
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(sides, sides, wishes)
 def test_targets_cover_the_output_without_a_gap(w: int, h: int, options: UpscaleOptions) -> None:
     plan = plan_or_none(w, h, options)
@@ -55,7 +55,7 @@ def test_targets_cover_the_output_without_a_gap(w: int, h: int, options: Upscale
     assert [call.index for call in plan.calls] == list(range(len(plan.calls)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(sides, sides, wishes)
 def test_each_call_is_a_region_of_the_source_padded_to_its_buckets_true_ratio(
     w: int, h: int, options: UpscaleOptions
@@ -77,7 +77,7 @@ def test_each_call_is_a_region_of_the_source_padded_to_its_buckets_true_ratio(
         assert abs(padded[0] * bucket[1] / (padded[1] * bucket[0]) - 1) <= 0.01
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(sides, sides, wishes)
 def test_every_call_brings_true_detail_and_neighbours_overlap(
     w: int, h: int, options: UpscaleOptions
@@ -98,7 +98,7 @@ def test_every_call_brings_true_detail_and_neighbours_overlap(
             assert shared >= left.target.width_px / 10 - 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(sides, sides, wishes)
 def test_the_price_is_the_sum_of_the_calls_and_the_plan_is_the_same_twice(
     w: int, h: int, options: UpscaleOptions
@@ -112,7 +112,7 @@ def test_the_price_is_the_sum_of_the_calls_and_the_plan_is_the_same_twice(
     assert plan_upscale(w, h, options) == plan
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(sides, sides, st.integers(0, 400), st.integers(0, 400), st.sampled_from(SCALES))
 def test_a_larger_source_never_costs_less(
     w: int, h: int, dw: int, dh: int, scale: Literal[2, 4, 8]
@@ -125,7 +125,7 @@ def test_a_larger_source_never_costs_less(
     assert small.credits <= large.credits
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(sides, sides, st.integers(16, 30_000), st.integers(0, 2_000))
 def test_a_larger_wish_never_costs_less(w: int, h: int, side: int, more: int) -> None:
     small = plan_or_none(w, h, UpscaleOptions(long_side_px=side))
@@ -136,7 +136,7 @@ def test_a_larger_wish_never_costs_less(w: int, h: int, side: int, more: int) ->
     assert small.credits <= large.credits
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(sides, sides, st.sampled_from(SCALES))
 def test_whole_scales_keep_targets_on_whole_source_pixels(
     w: int, h: int, scale: Literal[2, 4, 8]
