@@ -68,7 +68,7 @@ class SettingsStore:
 
     def save(self, settings: Settings) -> None:
         """Write beside, flush to disk, then swap: a crash leaves the old file or the new one."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".settings-")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -64,8 +64,9 @@ async def _until_over(context: Context, purchase: Purchase) -> Purchase:
     try:
         async with asyncio.timeout(LONGEST_WAIT_SECONDS):
             while purchase.state not in ENDED_PURCHASE:
-                await asyncio.sleep(LOOK_SECONDS)
                 purchase = await context.api.billing.purchase(purchase.id)
+                if purchase.state not in ENDED_PURCHASE:
+                    await asyncio.sleep(LOOK_SECONDS)
     except TimeoutError:
         pass
     return purchase

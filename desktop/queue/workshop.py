@@ -49,7 +49,7 @@ class Workshop:
 
     def incoming(self, item: QueueItem) -> Path:
         """Where the result grows while it is fetched."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._folder / f"{item.id}.in.part"
 
     async def unpack_and_save(self, item: QueueItem) -> QueueItem:
@@ -75,7 +75,7 @@ class Workshop:
                 path.unlink(missing_ok=True)
 
     def _pack(self, item: QueueItem) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         outgoing = self._folder / f"{item.id}.out"
         kept = take_out(Path(item.source.path), outgoing)
         self._store.keep(item.id, msgspec.msgpack.encode(kept))

@@ -43,8 +43,7 @@ class ContractHandler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         path = self.path.split("?")[0].removeprefix(PREFIX)
         line = f"{self.command} {path}"
-        with self.service.lock:
-            self.service.requests.append(line)
+        self.service.note(line)
         fault = self.service.due_fault(line)
         try:
             body = self._read_body(fault)
@@ -107,13 +106,13 @@ class ContractHandler(BaseHTTPRequestHandler):
             elif path == "/quotes":
                 asked = json.loads(body)
                 self._send(200, service.quote(asked["width"], asked["height"], asked["options"]))
-            elif path == "/credits":
-                self._send(200, {"available": account.available, "held": account.held, "debt": 0})
-            elif path == "/account":
-                self._send(200, account_json(account))
+            elif path in {"/credits", "/account", "/packs"}:
+                self._send(200, _plain_answers(account)[path])
             elif path == "/sessions/current":
                 account.tokens.clear()
                 self._send_bytes(204, b"", "")
+            elif path.startswith("/purchases"):
+                self._route_purchases(path, account)
             elif path.startswith("/jobs"):
                 self._route_jobs(path, body, account, fault)
             else:
@@ -146,6 +145,16 @@ class ContractHandler(BaseHTTPRequestHandler):
         else:
             service.advance(account, found)
             self._send(200, service.job_json(found))
+
+    def _route_purchases(self, path: str, account: FakeAccount) -> None:
+        """Paid at the first look."""
+        url = self.service.checkout_url or f"{self.service.origin}/sandbox/checkout/1"
+        purchase = {"id": "purchase-1", "state": "open", "checkout_url": url}
+        if self.command == "POST":
+            self._send(201, purchase)
+        elif path == "/purchases/purchase-1":
+            account.available += 20
+            self._send(200, {**purchase, "state": "paid"})
 
     def _send_result(self, job: FakeJob, fault: Fault | None) -> None:
         if not job.result:
@@ -217,6 +226,16 @@ class ContractHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
+
+
+def _plain_answers(account: FakeAccount) -> dict[str, object]:
+    """What only depends on who asks."""
+    pack = {"code": "small", "credits": 20, "unit_amount": 500, "currency": "eur"}
+    return {
+        "/credits": {"available": account.available, "held": account.held, "debt": 0},
+        "/account": account_json(account),
+        "/packs": {"items": [pack]},
+    }
 
 
 @contextlib.contextmanager

@@ -82,6 +82,7 @@ class ContractService:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self._arrived = threading.Condition(self.lock)
         self.accounts: dict[str, FakeAccount] = {}
         self.images: dict[str, bytes] = {}
         self.jobs: dict[str, FakeJob] = {}
@@ -97,6 +98,7 @@ class ContractService:
         self.wrong_sha = False
         self.keeps_images = True
         self.origin = ""
+        self.checkout_url = ""
         self.let_go = threading.Event()
         """Frees whoever hangs."""
 
@@ -122,6 +124,17 @@ class ContractService:
                     fault.times -= 1
                     return fault
         return None
+
+    def note(self, line: str) -> None:
+        """A request has come in."""
+        with self._arrived:
+            self.requests.append(line)
+            self._arrived.notify_all()
+
+    def wait_for(self, pattern: str, timeout_seconds: float = 30.0) -> None:
+        """Until such a request has come in."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: self.count(pattern) > 0, timeout_seconds)
 
     def count(self, pattern: str) -> int:
         with self.lock:

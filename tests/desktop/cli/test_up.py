@@ -35,7 +35,7 @@ def test_a_person_reads_one_line_a_photo(terminal: Terminal, photo: Path) -> Non
     answer = terminal.run("up", photo, "--scale", "2")
 
     assert answer.code == 0
-    assert answer.out.startswith("beach.jpg → beach_opendream_2x.jpg  240 × 160, 1 credit")  # noqa: RUF001  as printed
+    assert answer.out.startswith("beach.jpg → beach_opendream_2x.jpg  240 × 160, 1 credit")
 
 
 def test_options_reach_the_service(

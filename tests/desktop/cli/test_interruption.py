@@ -1,0 +1,102 @@
+"""Ctrl-C and kill: what is under way stays settled, and can be taken up again."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.cli.terminal import Terminal
+from tests.fakes.contract_service import ContractService, FakeAccount
+
+PATIENCE_SECONDS = 30
+
+
+def start_and_reach_the_service(
+    terminal: Terminal, service: ContractService, photo: Path
+) -> subprocess.Popen[bytes]:
+    """An `up` whose job is made and does not end."""
+    service.script = []
+    process = subprocess.Popen(
+        terminal.line("up", photo, "--scale", "2"),
+        env=terminal.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    service.wait_for("GET /jobs/", PATIENCE_SECONDS)
+    return process
+
+
+def test_ctrl_c_says_how_to_go_on_and_going_on_pays_nothing_again(
+    terminal: Terminal, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    process = start_and_reach_the_service(terminal, service, photo)
+
+    process.send_signal(signal.SIGINT)
+    out, problems = process.communicate(timeout=PATIENCE_SECONDS)
+    service.script = ["delivered"]
+    for job in service.jobs.values():
+        job.script = ["delivered"]
+    resumed = terminal.run("jobs", "--resume", "--json")
+
+    assert (process.returncode, out) == (130, b"")
+    assert b"1 photo with the service" in problems
+    assert b"jobs --resume" in problems
+    assert b"Traceback" not in problems
+    assert (resumed.code, resumed.document["state"]) == (0, "delivered")
+    assert photo.with_name("beach_opendream_2x.jpg").exists()
+    assert (len(service.jobs), ada.available, ada.held) == (1, 49, 0)
+    assert terminal.run("jobs", "--resume").out == "Nothing was interrupted.\n"
+
+
+def test_a_killed_run_is_taken_up_again(
+    terminal: Terminal, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    process = start_and_reach_the_service(terminal, service, photo)
+    assert terminal.run("jobs", "--resume").out == "Nothing was interrupted.\n"
+
+    process.kill()
+    process.communicate(timeout=PATIENCE_SECONDS)
+    for job in service.jobs.values():
+        job.script = ["delivered"]
+    resumed = terminal.run("jobs", "--resume", "--json")
+
+    assert (resumed.code, resumed.document["state"]) == (0, "delivered")
+    assert (len(service.jobs), ada.available) == (1, 49)
+
+
+def test_what_waited_for_credits_goes_on_when_there_are_some(
+    terminal: Terminal, ada: FakeAccount, photo: Path
+) -> None:
+    ada.available = 0
+    first = terminal.run("up", photo)
+    ada.available = 1
+
+    resumed = terminal.run("jobs", "--resume")
+
+    assert first.code == 3
+    assert "jobs --resume" in first.problems
+    assert resumed.code == 0
+    assert ada.available == 0
+
+
+@pytest.mark.parametrize("with_help", [True, False])
+def test_a_reader_that_goes_away_is_no_crash(
+    terminal: Terminal, photo: Path, *, with_help: bool
+) -> None:
+    arguments: list[str | Path] = ["up", "--help"] if with_help else ["up", photo]
+    process = subprocess.Popen(
+        terminal.line(*arguments),
+        env=terminal.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+
+    assert process.stderr is not None
+    problems = process.stderr.read()
+    process.stderr.close()
+    process.wait(timeout=PATIENCE_SECONDS)
+
+    assert b"Traceback" not in problems
