@@ -49,28 +49,32 @@ class ChildLimits(Struct, frozen=True, kw_only=True):
 
 
 class ImagingChild:
-    """Starts at most `parallel` children at a time, one for each command.
+    """Starts one child for each command, at most `parallel` of each kind at a time.
 
-    Cancelling `run` kills the child and all it started.
+    Commands that read foreign bytes have places of their own, so that an upload does not wait for
+    other people's pictures to be finished. Cancelling `run` kills the child and all it started.
     """
 
     def __init__(self, limits: ChildLimits | None = None, parallel: int = 2) -> None:
         self._limits = limits or ChildLimits()
-        self._slots = asyncio.Semaphore(parallel)
+        self._places = {
+            "foreign": asyncio.Semaphore(parallel),
+            "own": asyncio.Semaphore(parallel),
+        }
 
     async def run(self, command: Command[R], result_type: type[R], folder: Path) -> R:
         """Run `command` with `folder` as its working and temporary folder.
 
         Raises: ImagingError if the picture is refused or kills the child; ImagingCrash if a
-        command on our own planes fails.
+        command on our own planes fails, or the disk is full.
         """
-        async with self._slots:
+        async with self._places[command.reads]:
             answer = await self._ask(command, folder)
         if isinstance(answer, Done):
             return decode_value(answer.value, result_type)
         if isinstance(answer, Refused):
             raise ImagingError(answer.code, answer.detail)
-        raise _blame(command, answer.detail)
+        raise _blame(command, answer)
 
     async def _ask(self, command: Command[R], folder: Path) -> Answer:
         process = await asyncio.create_subprocess_exec(
@@ -145,7 +149,7 @@ async def _end(process: Process) -> None:
     await process.wait()
 
 
-def _blame(command: Command[R], detail: str) -> Exception:
-    if command.reads == "foreign":
-        return unreadable(f"The picture could not be read: {detail}.")
-    return ImagingCrash(f"{type(command).__name__} failed: {detail}.")
+def _blame(command: Command[R], end: Crashed) -> Exception:
+    if command.reads == "foreign" and not end.blameless:
+        return unreadable(f"The picture could not be read: {end.detail}.")
+    return ImagingCrash(f"{type(command).__name__} failed: {end.detail}.")

@@ -1,6 +1,7 @@
 """The limited child's own side: limit yourself, read one command, do it, answer, end."""
 
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -19,6 +20,7 @@ from backend.imaging.wire import Answer, Crashed, Done, Refused, Request, decode
 
 OUR_PACKAGE = "backend.imaging."
 PR_SET_PDEATHSIG = 1
+DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS})
 
 
 def main() -> NoReturn:
@@ -70,6 +72,8 @@ def _answer(request: Request) -> Answer:
         return Refused(refusal.code, refusal.detail)
     except MemoryError:
         return Crashed("it needed more memory than allowed")
+    except OSError as error:
+        return Crashed(_place_of(error), blameless=error.errno in DISK_TROUBLE)
     except Exception as error:  # noqa: BLE001 - the process boundary: all that is left is to answer
         return Crashed(_place_of(error))
 

@@ -1,7 +1,7 @@
 """Decodes HEIC pixels: the container by ourselves, the coded parts through OpenCV's HEVC decoder.
 
 The libvips wheel reads HEIC headers but carries no HEVC decoder, and the wheels that do carry one
-bundle a GPL encoder. See docs/decisions/imaging-envelope.md.
+bundle a GPL encoder. See docs/decisions/imaging_envelope.md.
 """
 
 import os

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from backend.imaging.planes import Pixels, Plane
 
-STRIP_BYTES = 32 * 1024 * 1024
+STRIP_BYTES = 12 * 1024 * 1024
 Step = Literal["turn_left", "flip", "mirror"]
 """A mirror swaps left and right, a flip swaps top and bottom."""
 TURNED = frozenset({5, 6, 7, 8})

@@ -1,5 +1,7 @@
 """Reads all pixels of an opened picture in one pass, and tells damage from a camera's habits."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +24,8 @@ def read_pixels(opened: OpenedPicture, consume: Callable[[pyvips.Image], T]) -> 
 
     Of a JPEG, what its decoder merely warns about is fatal too (the data ended before the stated
     size was reached, and grey would fill the rest), except for what some cameras always do.
-    Raises: ImagingError if the pixels are damaged or end too early.
+    Raises: ImagingError if the pixels are damaged or end too early; OSError if `consume` wrote to
+    a disk that is full.
     """
     if opened.facts.format == "heic":
         return _read_heic(opened, consume)
@@ -31,11 +34,18 @@ def read_pixels(opened: OpenedPicture, consume: Callable[[pyvips.Image], T]) -> 
         return consume(_reopened(opened, "warning") if is_jpeg else opened.image)
     except VIPS_ERRORS as error:
         if not (is_jpeg and any(words in str(error) for words in HARMLESS_WARNINGS)):
-            raise unreadable("The picture is damaged or incomplete.") from error
+            raise _named(error) from error
     try:
         return consume(_reopened(opened, "error"))
     except VIPS_ERRORS as error:
-        raise unreadable("The picture is damaged or incomplete.") from error
+        raise _named(error) from error
+
+
+def _named(error: Exception) -> Exception:
+    # libvips reports a full disk in the same way as a damaged picture.
+    if os.strerror(errno.ENOSPC) in str(error):
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return unreadable("The picture is damaged or incomplete.")
 
 
 def _read_heic(opened: OpenedPicture, consume: Callable[[pyvips.Image], T]) -> T:

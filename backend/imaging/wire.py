@@ -39,6 +39,8 @@ class Crashed(Struct, frozen=True, tag=True):
     """The command ended in a way that nobody planned."""
 
     detail: str
+    blameless: bool = False
+    """The machine is at fault, whatever was being read: its disk is full."""
 
 
 Answer: TypeAlias = Done | Refused | Crashed

@@ -16,6 +16,8 @@ REDUCED_OR_MASK = 0b101
 JPEG_INSIDE = frozenset({6, 7, 34892, 50001, 50002})
 PALETTE = 3
 SENSOR_DATA = frozenset({32803, 34892})
+PERCEPTUAL = frozenset({8, 9, 10, 32844, 32845})
+"""The Lab and LogLuv families."""
 MAX_PAGES = 64
 MAX_FIELDS = 4096
 
@@ -54,6 +56,8 @@ def check_tiff(path: Path) -> TiffFacts:
     is_preview = bool(first.get(SUBFILE_KIND, 0) & 1)
     if is_raw or (is_preview and SUB_DIRECTORIES in first):
         raise unsupported("Camera raw files cannot be read; export a TIFF or JPEG first.")
+    if first.get(PHOTOMETRIC) in PERCEPTUAL:
+        raise unsupported("This kind of colour data cannot be enlarged; convert it to RGB first.")
     whole = [page for page in pages[1:] if not page.get(SUBFILE_KIND, 0) & REDUCED_OR_MASK]
     if whole:
         raise unsupported("This TIFF has several pages; save the page you want by itself.")

@@ -1,5 +1,6 @@
 """Commands that misbehave on purpose, for the tests of the child that runs them."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -73,6 +74,8 @@ def misbehave(way: str) -> int:
     if way == "fill_disk":
         with Path("big").open("wb") as file:
             return file.write(bytes(2_000_000))
+    if way == "full_disk":
+        raise OSError(errno.ENOSPC, "No space left on device", "/home/alice/secret")
     if way == "chatter":
         os.write(1, b'{"type": "Done", "value": 666}')
         sys.stdout.write("noise from a library")

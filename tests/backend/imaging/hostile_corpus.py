@@ -69,6 +69,7 @@ def wrong_types() -> Iterator[tuple[str, bytes]]:
     yield "space_before_jpeg", b" " + jpeg
     yield "float_tiff", picture_bytes(Image.new("F", (8, 8)), "TIFF")
     yield "int_tiff", picture_bytes(Image.new("I", (8, 8)), "TIFF")
+    yield "lab_tiff", picture_bytes(picture.convert("LAB"), "TIFF")
     yield "canon_raw", b"II*\0\x10\0\0\0CR\2\0" + bytes(200)
     yield "dng", tiff((50706, 1, 4, 0x0401))
     yield "sensor_data", tiff((262, 3, 1, 32803))

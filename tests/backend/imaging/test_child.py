@@ -27,6 +27,7 @@ TIGHT = ChildLimits(
     own_wall_seconds=2,
     file_bytes=1_000_000,
 )
+watches_processes = pytest.mark.skipif(sys.platform != "linux", reason="needs pidfd and prctl")
 ALLOWED_VARIABLES = {
     *("LANG", "TMPDIR", "VIPS_BLOCK_UNTRUSTED", "VIPS_CONCURRENCY", "OMP_NUM_THREADS"),
     *("OPENBLAS_NUM_THREADS", "MALLOC_ARENA_MAX", "cwd"),
@@ -100,6 +101,28 @@ async def test_a_failure_on_our_own_planes_is_not_blamed_on_the_picture(
     assert "secret" not in str(crash.value)
 
 
+async def test_a_full_disk_is_not_blamed_on_the_picture(
+    child: ImagingChild, tmp_path: Path
+) -> None:
+    with pytest.raises(ImagingCrash, match="OSError") as crash:
+        await child.run(MisreadPicture(way="full_disk"), int, tmp_path)
+
+    assert "secret" not in str(crash.value)
+
+
+async def test_an_upload_does_not_wait_for_a_long_job(tmp_path: Path) -> None:
+    child, pipe = ImagingChild(parallel=1), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    long_job = asyncio.create_task(child.run(Wait(pipe=pipe), int, tmp_path))
+    await asyncio.to_thread(pipe.read_text)
+
+    assert await child.run(MisreadPicture(way="chatter"), int, tmp_path) == 7
+
+    long_job.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await long_job
+
+
 async def test_a_failure_names_the_exception_and_the_line(
     child: ImagingChild, tmp_path: Path
 ) -> None:
@@ -107,6 +130,7 @@ async def test_a_failure_names_the_exception_and_the_line(
         await child.run(Misbehave(way="raise"), int, tmp_path)
 
 
+@watches_processes
 async def test_cancelling_kills_the_child_and_what_it_started(
     child: ImagingChild, tmp_path: Path
 ) -> None:
@@ -123,6 +147,7 @@ async def test_cancelling_kills_the_child_and_what_it_started(
     await _ended(watches)
 
 
+@watches_processes
 async def test_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -9,6 +9,8 @@ from PIL import Image, ImageCms
 from backend.imaging.decode import decode_answer
 from backend.imaging.errors import ImagingError
 from backend.imaging.inspection import inspect_picture
+from backend.imaging.opening import open_checked
+from backend.imaging.reading import read_pixels
 from tests.backend.imaging.pictures import (
     ORIENTATION,
     decoded,
@@ -254,3 +256,12 @@ def test_an_answer_in_a_form_that_no_model_sends_is_refused(tmp_path: Path) -> N
         decode_answer(path, tmp_path / "answer.raw", 1)
 
     assert refusal.value.code == "image_type_unsupported"
+
+
+def test_a_full_disk_is_told_from_a_damaged_picture(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(picture_bytes(scene(600, 400), "PNG"))
+    opened = open_checked(path, 1)
+
+    with pytest.raises(OSError, match="No space left"):
+        read_pixels(opened, lambda image: image.rawsave("/dev/full"))
