@@ -1,7 +1,7 @@
 """The commands of a job's way: redraw calls composed, answers repaired, the picture finished."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -59,10 +59,17 @@ class RepairAnswer(Command[RepairedCall], frozen=True, kw_only=True):
     folder: Path
 
 
-class EnlargePlain(Command[Plane], frozen=True, kw_only=True):
-    """Enlarge the whole picture by the local engine, without any model."""
+class PlainPicture(Struct, frozen=True, kw_only=True):
+    """A plain enlargement, and what made it."""
 
-    runs: ClassVar[str] = "backend.imaging.local_engine:enlarge"
+    plane: Plane
+    engine: Literal["classical", "neural"]
+
+
+class EnlargePlain(Command[PlainPicture], frozen=True, kw_only=True):
+    """Enlarge the whole picture on this machine, without any model."""
+
+    runs: ClassVar[str] = "backend.imaging.plain:enlarge_plain"
 
     source: Plane
     width_px: int

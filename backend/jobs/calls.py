@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 from msgspec import Struct, field
 
+from backend.imaging.answer_size import is_large_enough
 from backend.imaging.child import ImagingChild
 from backend.imaging.commands import DecodeAnswer
 from backend.imaging.errors import ImagingError
@@ -19,6 +20,7 @@ from backend.jobs.answers import Answers, Attempt
 from backend.jobs.ending import JobEnded
 from backend.jobs.records import ClaimedJob
 from backend.jobs.retrying import (
+    TOO_SMALL,
     UNREADABLE,
     GiveUp,
     may_be_billed,
@@ -149,6 +151,9 @@ class CallMaker:
             plane = await self._imaging.run(decode, Plane, task.folder)
         except ImagingError:
             await self._answers.close(job, index, attempt.number, UNREADABLE, is_billable=True)
+            return None
+        if not is_large_enough(task.call, plane):
+            await self._answers.close(job, index, attempt.number, TOO_SMALL, is_billable=True)
             return None
         repair = RepairAnswer(
             source=task.pixels,

@@ -16,7 +16,14 @@ from backend.imaging.plan import Plan, plan_upscale
 from backend.imaging.planes import Plane
 from backend.imaging.provenance import Provenance
 from backend.imaging.report import FidelityReport, RepairedCall, assemble_report, plain_report
-from backend.imaging.steps import DrawDifference, Drawn, EnlargePlain, Finished, FinishPicture
+from backend.imaging.steps import (
+    DrawDifference,
+    Drawn,
+    EnlargePlain,
+    Finished,
+    FinishPicture,
+    PlainPicture,
+)
 from backend.jobs.answers import Answers
 from backend.jobs.calls import AcceptedCall, CallMaker, CallTask
 from backend.jobs.ending import JobEnded
@@ -134,7 +141,7 @@ class PictureWork:
             denoise=shop.job.options.denoise,
             target=shop.folder / "plain.raw",
         )
-        plain = await self._imaging.run(command, Plane, shop.folder)
+        plain = await self._imaging.run(command, PlainPicture, shop.folder)
         provenance = Provenance(
             tool=f"OpenDream Upscale {VERSION}",
             model="none",
@@ -143,8 +150,8 @@ class PictureWork:
             created_at=self._clock.now().isoformat(),
             digital_source_type="algorithmicallyEnhanced",
         )
-        finished = await self._finish(shop, provenance, plain=plain)
-        report = plain_report(shop.job.options.strictness, "classical")
+        finished = await self._finish(shop, provenance, plain=plain.plane)
+        report = plain_report(shop.job.options.strictness, plain.engine)
         return await self._store(shop, finished, report)
 
     async def _finish(

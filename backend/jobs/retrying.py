@@ -26,6 +26,7 @@ STARTED = "started"
 """A call whose end nobody saw: the worker died. It may have been billed."""
 ANSWERED = "answered"
 UNREADABLE = "unreadable"
+TOO_SMALL = "too_small"
 
 
 class Again(Struct, frozen=True):
@@ -87,6 +88,7 @@ EXHAUSTED: dict[str, EndReason] = {
     "retry": "not_faithful",
     "misbehaved": "no_picture",
     UNREADABLE: "no_picture",
+    TOO_SMALL: "not_faithful",
     "uncertain": "provider_unavailable",
     STARTED: "provider_unavailable",
 }

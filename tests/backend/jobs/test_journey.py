@@ -107,6 +107,7 @@ async def test_a_refused_picture_comes_with_the_report_that_says_where(
         ("always=finish:IMAGE_SAFETY", "refused", "provider_declined"),
         ("always=other_picture", "refused", "not_faithful"),
         ("always=mirrored", "refused", "not_faithful"),
+        ("always=wrong_size", "refused", "not_faithful"),
         ("always=text_only", "failed", "no_picture"),
         ("always=truncated", "failed", "no_picture"),
         ("always=bad_key", "failed", "provider_unavailable"),
@@ -120,7 +121,7 @@ async def test_what_is_no_faithful_picture_costs_nothing_and_says_why(
     async with service_running(own) as service:
         alice = await service.person()
 
-        done = await upscaled(alice, scale=2)
+        done = await upscaled(alice, scale=4)
 
         assert (done.state, done.reason) == (state, reason)
         assert await balance(alice) == {"available": 20, "held": 0, "debt": 0}

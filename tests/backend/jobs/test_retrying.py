@@ -30,6 +30,7 @@ def test_what_cannot_change_is_given_up_at_once(outcome: str, reason: EndReason)
         ("retry", "not_faithful"),
         ("misbehaved:no_image", "no_picture"),
         ("unreadable", "no_picture"),
+        ("too_small", "not_faithful"),
         ("uncertain:timed_out", "provider_unavailable"),
         ("started", "provider_unavailable"),
     ],
