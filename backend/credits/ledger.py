@@ -16,7 +16,7 @@ class Grant(Struct, frozen=True, kw_only=True):
     amount: int
     key: str
     """Doing it twice with one key is doing it once."""
-    kind: Literal["grant", "purchase"] = "grant"
+    kind: Literal["grant", "purchase", "adjustment"] = "grant"
     system: Literal["sys:promo", "sys:adjusted", "sys:purchased"]
     source: Literal["promo", "adjust", "purchase"]
     source_id: str
@@ -32,6 +32,15 @@ def promo_key(campaign: str, account_id: UUID) -> str:
 
 def adjustment_key(adjustment_id: UUID) -> str:
     return f"adj:{adjustment_id}"
+
+
+def purchase_key(purchase_id: UUID) -> str:
+    """One grant per purchase, whatever events there are."""
+    return f"purchase:{purchase_id}"
+
+
+def clawback_key(purchase_id: UUID, number: int) -> str:
+    return f"claw:{purchase_id}:{number}"
 
 
 def hold_key(job_id: UUID) -> str:

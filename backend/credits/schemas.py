@@ -37,6 +37,8 @@ class LedgerEntry(Struct, frozen=True, kw_only=True):
     """Change of what is available: a hold takes, a release gives back, a capture changes none."""
     held: int
     """Change of what is held."""
+    debt: int = 0
+    """Change of what is owed after money was taken back."""
     reason: str
     job_id: UUID | None
     purchase_id: UUID | None

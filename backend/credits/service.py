@@ -75,16 +75,22 @@ class CreditService:
     async def grant(self, account_id: UUID, grant: Grant) -> bool:
         """Put credits into the wallet, debts first; False when the key was used before."""
         async with self._database.joined():
-            wallet_id = await self._wallet_id(account_id, lock=True)
-            if await self._database.value("SELECT 1 FROM ledger_tx WHERE idem_key = $1", grant.key):
-                return False
-            await self._database.execute(
-                "SELECT ledger_grant($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                new_id(), new_id(), wallet_id, grant.amount, grant.kind, grant.system,
-                grant.source, grant.source_id, grant.key, grant.expires_at, grant.actor,
-                grant.reason, self._clock.now(),
-            )  # fmt: skip
-            await self.announce(account_id)
+            given = await self.grant_to_wallet(await self._wallet_id(account_id), grant)
+            if given:
+                await self.announce(account_id)
+        return given
+
+    async def grant_to_wallet(self, wallet_id: UUID, grant: Grant) -> bool:
+        """The same for a wallet, untold, inside the caller's transaction."""
+        await self._database.value("SELECT 1 FROM wallet WHERE id = $1 FOR UPDATE", wallet_id)
+        if await self._database.value("SELECT 1 FROM ledger_tx WHERE idem_key = $1", grant.key):
+            return False
+        await self._database.execute(
+            "SELECT ledger_grant($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            new_id(), new_id(), wallet_id, grant.amount, grant.kind, grant.system,
+            grant.source, grant.source_id, grant.key, grant.expires_at, grant.actor,
+            grant.reason, self._clock.now(),
+        )  # fmt: skip
         return True
 
     async def place_hold(self, account_id: UUID, job_id: UUID, amount: int) -> None:
@@ -135,7 +141,8 @@ class CreditService:
             """
             SELECT t.id, t.kind, t.reason, t.ref_type, t.ref_id, t.created_at,
                    coalesce(sum(e.amount) FILTER (WHERE e.account = 'available'), 0)::int AS amount,
-                   coalesce(sum(e.amount) FILTER (WHERE e.account = 'held'), 0)::int AS held
+                   coalesce(sum(e.amount) FILTER (WHERE e.account = 'held'), 0)::int AS held,
+                   -coalesce(sum(e.amount) FILTER (WHERE e.account = 'debt'), 0)::int AS debt
             FROM (SELECT * FROM ledger_tx WHERE wallet_id = $1 AND ($2::uuid IS NULL OR id < $2)
                   ORDER BY id DESC LIMIT $3) t
             JOIN ledger_entry e ON e.tx_id = t.id AND e.wallet_id = $1
@@ -172,16 +179,15 @@ class CreditService:
             raise AccountFrozen
         balance = await self.balance(account_id)
         spendable = 0 if balance.debt else balance.available
-        raise InsufficientCredits(needed_credits=amount, available_credits=spendable)
+        raise InsufficientCredits(
+            needed_credits=amount, available_credits=spendable, debt_credits=balance.debt
+        )
 
-    async def _wallet_id(self, account_id: UUID, *, lock: bool = False) -> UUID:
-        """The account's wallet; `lock` keeps every other change to it waiting."""
+    async def _wallet_id(self, account_id: UUID) -> UUID:
         wallet_id = await self._database.value(
             "SELECT id FROM billing_account WHERE account_id = $1", account_id
         )
         assert isinstance(wallet_id, UUID), "every account has a wallet"
-        if lock:
-            await self._database.value("SELECT 1 FROM wallet WHERE id = $1 FOR UPDATE", wallet_id)
         return wallet_id
 
 
@@ -193,6 +199,7 @@ def _to_entry(row: Record) -> LedgerEntry:
         kind=row["kind"],
         amount=row["amount"],
         held=row["held"],
+        debt=row["debt"],
         reason=row["reason"],
         job_id=job_id,
         purchase_id=purchase_id,
