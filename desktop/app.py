@@ -86,7 +86,9 @@ def run_app(
             translate("App", "A newer version of this app wrote your queue. Please update.")
         )
     with logging_to(places.data / "logs"):
-        desktop = Desktop(app, engine, language, pictures_folder(places, variables))
+        theme = Theme(app, ThemeChoice(chosen.theme))
+        look = Look(theme, Icons(theme), language)
+        desktop = Desktop(engine, look, pictures_folder(places, variables))
         ending = EndSignals(app.quit)
         desktop.open(paths)
         code = app.exec()
@@ -104,6 +106,15 @@ def make_application() -> QApplication:
     app.setDesktopFileName("opendream-upscale")
     app.setWindowIcon(QIcon(str(files("assets") / "icons" / "app.svg")))
     return app
+
+
+@dataclass(frozen=True)
+class Look:
+    """What belongs to the application object, however many windows it shows."""
+
+    theme: Theme
+    icons: Icons
+    language: Language
 
 
 @dataclass(frozen=True)
@@ -145,9 +156,8 @@ class Desktop(QObject):
 
     def __init__(
         self,
-        app: QApplication,
         engine: Engine,
-        language: Language,
+        look: Look,
         pictures: Path,
         limits: Limits | None = None,
     ) -> None:
@@ -158,10 +168,9 @@ class Desktop(QObject):
         self._crashes.install()
         self._crashes.caught.connect(self._show_crash)
         self.bridge = Bridge(self)
-        self.theme = Theme(app, ThemeChoice(engine.settings.load().theme))
         self.presenters = self._make_presenters()
         self.workbench = Workbench(
-            self._ground(), self.presenters, self._surroundings(pictures), language
+            self._ground(look), self.presenters, self._surroundings(pictures), look.language
         )
 
     def open(self, paths: Sequence[Path]) -> None:
@@ -180,10 +189,10 @@ class Desktop(QObject):
         self._engine.finished.close()
         self._crashes.uninstall()
 
-    def _ground(self) -> Ground:
+    def _ground(self, look: Look) -> Ground:
         return Ground(
-            theme=self.theme,
-            icons=Icons(self.theme),
+            theme=look.theme,
+            icons=look.icons,
             bridge=self.bridge,
             thumbnails=ThumbnailStore(self.bridge, self),
             address=self._engine.address,

@@ -98,7 +98,7 @@
     </message>
     <message>
         <source>Open &amp;result</source>
-        <translation>Abrir el &amp;resultado</translation>
+        <translation>Abrir &amp;el resultado</translation>
     </message>
     <message>
         <source>&amp;Show in folder</source>
@@ -130,7 +130,7 @@
     </message>
     <message>
         <source>Retry all &amp;failed</source>
-        <translation>Reintentar las &amp;fallidas</translation>
+        <translation>&amp;Reintentar las fallidas</translation>
     </message>
     <message>
         <source>&amp;Clear finished</source>
@@ -138,35 +138,35 @@
     </message>
     <message>
         <source>Cancel a&amp;ll</source>
-        <translation>Cancelar t&amp;odo</translation>
+        <translation>&amp;Cancelar todo</translation>
     </message>
     <message>
         <source>&amp;Start selected</source>
         <translation>&amp;Iniciar las seleccionadas</translation>
     </message>
     <message>
-        <source>Pause &amp;selected</source>
-        <translation>Pausar las s&amp;eleccionadas</translation>
+        <source>Pause s&amp;elected</source>
+        <translation>Pausar &amp;las seleccionadas</translation>
     </message>
     <message>
-        <source>&amp;Cancel selected</source>
-        <translation>&amp;Cancelar las seleccionadas</translation>
+        <source>Ca&amp;ncel selected</source>
+        <translation>Cancelar las &amp;seleccionadas</translation>
     </message>
     <message>
         <source>&amp;Retry selected</source>
-        <translation>&amp;Reintentar las seleccionadas</translation>
+        <translation>R&amp;eintentar las seleccionadas</translation>
     </message>
     <message>
         <source>&amp;Next photo</source>
-        <translation>Foto &amp;siguiente</translation>
+        <translation>&amp;Foto siguiente</translation>
     </message>
     <message>
         <source>&amp;Previous photo</source>
-        <translation>Foto a&amp;nterior</translation>
+        <translation>Foto &amp;anterior</translation>
     </message>
     <message>
         <source>&amp;Fit in the window</source>
-        <translation>&amp;Ajustar a la ventana</translation>
+        <translation>Ajustar a &amp;la ventana</translation>
     </message>
     <message>
         <source>&amp;Actual pixels</source>
@@ -178,7 +178,7 @@
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation>A&amp;lejar</translation>
+        <translation>Al&amp;ejar</translation>
     </message>
     <message>
         <source>S&amp;lider</source>
@@ -186,7 +186,7 @@
     </message>
     <message>
         <source>&amp;Side by side</source>
-        <translation>&amp;Lado a lado</translation>
+        <translation>Lad&amp;o a lado</translation>
     </message>
     <message>
         <source>Fli&amp;p between both</source>
@@ -194,11 +194,11 @@
     </message>
     <message>
         <source>&amp;Where it differs</source>
-        <translation>Dónde &amp;difiere</translation>
+        <translation>Dó&amp;nde difiere</translation>
     </message>
     <message>
         <source>Original as s&amp;quare pixels</source>
-        <translation>Original con píxeles &amp;cuadrados</translation>
+        <translation>O&amp;riginal con píxeles cuadrados</translation>
     </message>
     <message>
         <source>&amp;Sign in…</source>
@@ -1321,7 +1321,7 @@
     <name>Workbench</name>
     <message>
         <source>&amp;Theme</source>
-        <translation>&amp;Tema</translation>
+        <translation>Te&amp;ma</translation>
     </message>
     <message>
         <source>Like the system</source>

@@ -159,8 +159,8 @@ class Actions(QObject):
                 "play",
                 starts_group=True,
             ),
-            Spec(Act.PAUSE_ITEM, menu, self.tr("Pause &selected"), "P", "pause"),
-            Spec(Act.CANCEL_ITEM, menu, self.tr("&Cancel selected"), "Ctrl+Backspace", "cancel"),
+            Spec(Act.PAUSE_ITEM, menu, self.tr("Pause s&elected"), "P", "pause"),
+            Spec(Act.CANCEL_ITEM, menu, self.tr("Ca&ncel selected"), "Ctrl+Backspace", "cancel"),
             Spec(Act.RETRY, menu, self.tr("&Retry selected"), "R", "retry"),
         ]
 

@@ -35,6 +35,7 @@ class NoticeBar(QFrame):
         self._icon = QLabel()
         self._text = plain_label(wraps=True)
         self.action_button = push_button("", self._act, kind="link")
+        self.action_button.hide()
         self._close = icon_button(icons, "close", self.tr("Close this message"), self.clear)
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.M_PX, Space.S_PX, Space.S_PX, Space.S_PX)

@@ -26,6 +26,7 @@ FACTORS: tuple[Factor, ...] = (2, 4, 8)
 LEAST_SIDE_PX = 16
 MOST_SIDE_PX = 65_535
 USUAL_SIDE_PX = 6000
+FOCUS = Qt.FocusPolicy
 _SIZE = 0
 _CLEAN = 1
 
@@ -55,6 +56,11 @@ class OptionsPanel(QWidget):
         self._name_parts()
         self.show_options(UpscaleOptions(scale=4))
         self._connect()
+
+    @property
+    def meaning(self) -> str:
+        """What the chosen strictness means, in a sentence."""
+        return self._meaning.text()
 
     def options(self) -> UpscaleOptions:
         chosen = self._sizes.checkedId()
@@ -217,6 +223,10 @@ class OptionsPanel(QWidget):
     def _follow(self) -> None:
         """Show only what the choice needs, and say what strictness means."""
         self.long_side.setVisible(self._sizes.checkedId() == _SIZE)
+        for button in self._sizes.buttons():
+            # One stop for Tab, as in a group of radio buttons; the arrow keys go on from there.
+            is_stop = button.isChecked()
+            button.setFocusPolicy(FOCUS.StrongFocus if is_stop else FOCUS.ClickFocus)
         self._meaning.setText(self._meanings[self.strictness.currentData()])
 
     def _place_chosen(self) -> None:

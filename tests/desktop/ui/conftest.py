@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Desktop, Engine, open_engine
+from desktop.app import Desktop, Engine, Look, open_engine
 from desktop.client.pace import Pace
 from desktop.client.server_address import parse_server_address
 from desktop.places import find_places
@@ -15,6 +15,8 @@ from desktop.queue.item import QueueItem
 from desktop.queue.runner import Limits
 from desktop.settings import SettingsStore
 from desktop.ui.language import Language
+from desktop.ui.theme.icons import Icons
+from desktop.ui.theme.theme import Theme
 from tests.fakes.contract_fixtures import ada, service
 from tests.fakes.contract_service import ContractService, FakeAccount
 
@@ -31,21 +33,23 @@ FAST = Limits(
 MakeDesktop = Callable[..., Desktop]
 
 
+@pytest.fixture(scope="session")
+def look(qapp: QApplication, theme: Theme, icons: Icons) -> Look:
+    """One for all tests, as there is one for all windows."""
+    return Look(theme, icons, Language(qapp))
+
+
 @pytest.fixture
 def make_desktop(
-    qapp: QApplication, qtbot: QtBot, service: ContractService, tmp_path: Path
+    look: Look, qtbot: QtBot, service: ContractService, tmp_path: Path
 ) -> Iterator[MakeDesktop]:
     """Starts the app with a token or none; every one is closed at the end."""
     running: list[Desktop] = []
 
     def make(token: str = "", paths: tuple[Path, ...] = (), language: str = "en") -> Desktop:
-        desktop = Desktop(
-            qapp,
-            make_engine(tmp_path, service.origin, token),
-            spoken(qapp, language),
-            tmp_path / "pictures",
-            FAST,
-        )
+        look.language.choose(language)
+        engine = make_engine(tmp_path, service.origin, token)
+        desktop = Desktop(engine, look, tmp_path / "pictures", FAST)
         running.append(desktop)
         qtbot.addWidget(desktop.workbench.parts.window)
         desktop.open(paths)
@@ -63,12 +67,6 @@ def make_engine(folder: Path, origin: str, token: str = "") -> Engine:
     places = find_places(environment)
     settings = SettingsStore(places.config)
     return open_engine(places, settings, parse_server_address(origin), environment)
-
-
-def spoken(app: QApplication, code: str) -> Language:
-    language = Language(app)
-    language.choose(code)
-    return language
 
 
 @pytest.fixture

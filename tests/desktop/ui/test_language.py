@@ -1,0 +1,79 @@
+"""The language can be changed while everything goes on."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QSize
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Look
+from desktop.ui.actions import Act
+from desktop.ui.figures import count_text
+from tests.desktop.ui.conftest import MakeDesktop, items_of
+
+
+def credits_text(count: int) -> str:
+    return QCoreApplication.translate("QueueWords", "%n credit(s)", None, count)
+
+
+def test_plurals_are_right_in_both_languages(look: Look) -> None:
+    language = look.language
+
+    language.choose("en")
+    english = [credits_text(count) for count in (0, 1, 2)]
+    language.choose("es")
+    spanish = [credits_text(count) for count in (0, 1, 2)]
+    language.choose("en")
+
+    assert english == ["0 credits", "1 credit", "2 credits"]
+    assert spanish == ["0 créditos", "1 crédito", "2 créditos"]
+
+
+def test_an_unknown_language_falls_back_to_english(look: Look) -> None:
+    look.language.choose("xx")
+
+    assert credits_text(1) == "1 credit"
+    look.language.choose("en")
+
+
+def test_numbers_are_written_as_the_language_writes_them(look: Look) -> None:
+    language = look.language
+
+    language.choose("es")
+    spanish = count_text(12_345)
+    language.choose("en")
+
+    assert (spanish, count_text(12_345)) == ("12.345", "12,345")
+    assert QLocale().language() is QLocale.Language.English
+
+
+def test_qts_own_words_follow(look: Look) -> None:
+    language = look.language
+
+    language.choose("es")
+    spanish = QCoreApplication.translate("QPlatformTheme", "Close")
+    language.choose("en")
+
+    assert spanish == "Cerrar"
+
+
+def test_changing_the_language_makes_a_new_window_with_the_same_queue(
+    make_desktop: MakeDesktop, qtbot: QtBot, photo: Path
+) -> None:
+    desktop = make_desktop(paths=(photo,))
+    qtbot.waitUntil(lambda: len(items_of(desktop)) == 1)
+    bench = desktop.workbench
+    bench.parts.window.resize(700, 600)
+    old = bench.parts.window
+
+    bench.speak("es")
+    qtbot.addWidget(bench.parts.window)
+
+    assert bench.parts.window is not old
+    assert bench.parts.actions[Act.OPEN].text() == "&Abrir…"
+    assert len(items_of(desktop)) == 1
+    assert bench.parts.window.size() == QSize(700, 600)
+    assert bench.parts.pane.start_button.text() == "Ampliar 1"
+
+    bench.speak("en")
+    qtbot.addWidget(bench.parts.window)
+    assert bench.parts.pane.start_button.text() == "Upscale 1"
