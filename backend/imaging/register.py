@@ -1,5 +1,7 @@
 """Finds where the region lies in the answer: layout, affine map, smooth residual flow."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from msgspec import Struct, structs
@@ -78,15 +80,21 @@ def register(
     levels. The result is implausible when no layout fits within the limits of a faithful answer.
     """
     coarse = _level(region, region_px, answer, COARSE_PX, blur_px=0.6)
-    fits = [
-        _refined(coarse, layout, layout.to_answer, rounds=3, region_px=region_px)
-        for layout in layouts(region_px, padding, (answer.shape[1], answer.shape[0]))
+    found = layouts(region_px, padding, (answer.shape[1], answer.shape[0]))
+    # Unmoved layouts compete too: on repeating patterns, such as lines of text, a flow may run off
+    # by one line, and a still answer must never be made worse.
+    starts = [
+        _refined(coarse, x, x.to_answer, rounds=n, region_px=region_px)
+        for n in (3, 0)
+        for x in found
     ]
-    plausible = [fit for fit in fits if _is_plausible(fit, region_px)]
-    best = max(plausible or fits, key=lambda fit: fit.agreement)
+    start = _best(starts, region_px)
     full = _level(region, region_px, answer, ANALYSIS_PX, blur_px=1.2 if noise >= 3 else 0.8)
-    best = _refined(full, best.layout, best.to_answer, rounds=2, region_px=region_px)
-    is_plausible = bool(plausible) and _is_plausible(best, region_px)
+    fits = [
+        _refined(full, start.layout, start.to_answer, rounds=n, region_px=region_px) for n in (2, 0)
+    ]
+    best = _best(fits, region_px)
+    is_plausible = _is_plausible(best, region_px)
     flow = _dense(full, best.to_answer, region_px) if is_plausible else np.zeros((2, 2, 2))
     described = _described(best, flow.astype(np.float32), region_px, is_plausible=is_plausible)
     if is_plausible:
@@ -152,6 +160,11 @@ def _refined(
             return _Fit(layout, to_answer, -1.0)
     code, valid = _warped(level, to_answer)
     return _Fit(layout, to_answer, agreement(level.code, code, valid))
+
+
+def _best(fits: Sequence[_Fit], region_px: tuple[int, int]) -> _Fit:
+    """The fit that agrees most, plausible ones first."""
+    return max(fits, key=lambda fit: (_is_plausible(fit, region_px), fit.agreement))
 
 
 def _is_sane(to_answer: Matrix, layout: Layout, region_px: tuple[int, int]) -> bool:
