@@ -106,6 +106,7 @@ class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: int
     reason: str
     created_at: datetime
+    debt: int = 0
     job_id: str | None = None
     purchase_id: str | None = None
 

@@ -1,13 +1,14 @@
 """Documents: what they name exists, and they name nothing that is not anyone else's business."""
 
 import re
+from pathlib import Path
 
 from tests.house.source import ROOT, known_files, text_of
 
 TOP_LEVEL = {path.name for path in ROOT.iterdir()}
 IN_TICKS = re.compile(r"`([^`\s]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)")
-MACHINE_PATH = re.compile(r"(?<![\w.~/-])/(?:home|root|Users|work|mnt)/\w")
+MACHINE_PATH = re.compile("|".join(re.escape(f"{path}/") for path in (ROOT, Path.home())))
 REGISTRY = re.compile(
     r"\b[\w.-]*(?:pyp" r"i|python" r"hosted|npm" r"js|crat" r"es)\.(?:org|io|com)\b"
 )
