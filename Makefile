@@ -29,8 +29,13 @@ check: set-up-test
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/house
 
+# Every module of benchmarks/ that can be run by itself.
+BENCHMARKS = $(subst /,.,$(patsubst %.py,%,$(shell grep -rl --include='*.py' __main__ benchmarks | sort)))
+
 bench: set-up-test
-	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+	@for module in $(BENCHMARKS); do \
+		echo "== $$module"; $(BIN)/python -m "$$module" || exit 1; \
+	done
 
 chaos: set-up-test
 	@$(BIN)/python -m pytest -m chaos --timeout=3600 tests/chaos $(PYTEST_ARGS)
