@@ -18,7 +18,7 @@ from backend.errors import BackendError
 from backend.logs import configure_logs
 from backend.migrations.runner import MigrationsPending
 from backend.serving import ServingFailed, serve
-from backend.settings import Settings, SettingsError, read_settings
+from backend.settings import Settings, SettingsError, read_settings, served_on
 from backend.version import VERSION
 
 Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
@@ -26,7 +26,7 @@ Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
 
 async def run_serve(settings: Settings, arguments: argparse.Namespace) -> int:
     await serve(
-        settings,
+        served_on(settings, arguments.host, arguments.port),
         arguments.role,
         host=arguments.host,
         port=arguments.port,

@@ -26,7 +26,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("data")
     """Where embedded PostgreSQL, pictures, sandbox mail and work folders live."""
     public_url: str = "http://127.0.0.1:8000"
-    """The origin in every link that leaves the service; never taken from a request."""
+    """The origin in every link that leaves the service; never taken from a request. Unless it is
+    set, `serve` and `demo` put the address that they serve on in its place."""
     database_url: str = ""
     """postgresql://…; empty starts PostgreSQL in the data folder."""
     storage_url: str = ""
@@ -130,6 +131,14 @@ def _convert(text: str, kind: object) -> object:
         return msgspec.convert(text.strip().lower(), bool, strict=False)
     converted: object = msgspec.convert(text.strip(), kind, strict=False)
     return converted
+
+
+def served_on(settings: Settings, host: str, port: int) -> Settings:
+    """The settings with links that lead to this address, unless another origin was set."""
+    if settings.public_url != Settings().public_url:
+        return settings
+    shown = f"[{host}]" if ":" in host else host
+    return msgspec.structs.replace(settings, public_url=f"http://{shown}:{port}")
 
 
 def production_problems(settings: Settings) -> list[str]:

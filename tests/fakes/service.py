@@ -18,7 +18,7 @@ from backend.assembly import Parts, Role, open_parts
 from backend.jobs.schemas import Job
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
 from backend.serving import free_port, running
-from backend.settings import Settings
+from backend.settings import Settings, served_on
 
 PASSWORD = "correct horse battery staple 7"
 T = TypeVar("T")
@@ -160,8 +160,9 @@ async def in_own_task(opened: AbstractAsyncContextManager[T]) -> AsyncIterator[T
 async def service_running(settings: Settings, role: Role = "all") -> AsyncIterator[Service]:
     """The service over HTTP for the time of the block."""
     port = free_port("127.0.0.1")
-    async with in_own_task(running(settings, role, host="127.0.0.1", port=port)) as url:
-        service = Service(settings, url)
+    own = served_on(settings, "127.0.0.1", port)
+    async with in_own_task(running(own, role, host="127.0.0.1", port=port)) as url:
+        service = Service(own, url)
         try:
             yield service
         finally:
