@@ -21,7 +21,7 @@ CHANNEL = "opendream_event"
 KEEP = timedelta(days=2)
 RECONNECT_SECONDS = 2.0
 
-EventKind = Literal["job", "balance"]
+EventKind = Literal["job", "balance", "purchase"]
 log = structlog.get_logger()
 
 
@@ -31,7 +31,7 @@ class Event(Struct, frozen=True):
     id: int
     kind: EventKind
     body: str
-    """JSON of the job or the balance."""
+    """JSON of the job, the balance or the purchase."""
 
 
 class Events:

@@ -83,7 +83,7 @@ class FraudWarningRow(Table, tablename="fraud_warning"):
 class WalletFreezeRow(Table, tablename="wallet_freeze"):
     wallet_id = UUID(primary_key=True, default=None)
     cause = Text(default=None)
-    ref = Text(default=None)
+    subject = Text(default=None)
     created_at = Timestamptz(default=None)
     lifted_at = Timestamptz(null=True, default=None)
     lifted_by = Text(null=True, default=None)
@@ -130,12 +130,12 @@ class StripeCursorRow(Table, tablename="stripe_cursor"):
 class WebhookRefusalRow(Table, tablename="webhook_refusal"):
     day = Date(primary_key=True, default=None)
     reason = Text(default=None)
-    count = BigInt(default=None)
+    times = BigInt(default=None)
 
 
 class StaffTaskRow(Table, tablename="staff_task"):
     kind = Text(primary_key=True, default=None)
-    ref = Text(default=None)
+    subject = Text(default=None)
     purchase_id = UUID(null=True, default=None)
     detail = Text(default=None)
     due_at = Timestamptz(null=True, default=None)

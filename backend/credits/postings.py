@@ -103,18 +103,18 @@ class Postings:
         )
         return bool(closed)
 
-    async def freeze(self, wallet_id: UUID, cause: FreezeCause, ref: str) -> bool:
+    async def freeze(self, wallet_id: UUID, cause: FreezeCause, subject: str) -> bool:
         """Stop spending for one cause; False when it does already, or staff lifted this one."""
         added = await self._database.execute(
             """
-            INSERT INTO wallet_freeze (wallet_id, cause, ref, created_at) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (wallet_id, cause, ref) DO UPDATE SET lifted_at = NULL, lifted_by = NULL
+            INSERT INTO wallet_freeze (wallet_id, cause, subject, created_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (wallet_id, cause, subject) DO UPDATE SET lifted_at = NULL, lifted_by = NULL
             WHERE wallet_freeze.lifted_at IS NOT NULL
               AND (wallet_freeze.lifted_by = 'service' OR excluded.cause = 'staff')
             """,
             wallet_id,
             cause,
-            ref,
+            subject,
             self._clock.now(),
         )
         if added:
@@ -122,18 +122,18 @@ class Postings:
         return bool(added)
 
     async def lift(
-        self, wallet_id: UUID, cause: FreezeCause | None, ref: str | None, *, by: str
+        self, wallet_id: UUID, cause: FreezeCause | None, subject: str | None, *, by: str
     ) -> int:
         """Lift one freeze, or with None all; returns how many there were."""
         lifted = await self._database.execute(
             """
             UPDATE wallet_freeze SET lifted_at = $5, lifted_by = $4
             WHERE wallet_id = $1 AND lifted_at IS NULL
-              AND ($2::text IS NULL OR cause = $2) AND ($3::text IS NULL OR ref = $3)
+              AND ($2::text IS NULL OR cause = $2) AND ($3::text IS NULL OR subject = $3)
             """,
             wallet_id,
             cause,
-            ref,
+            subject,
             by,
             self._clock.now(),
         )

@@ -40,6 +40,22 @@ LETTERS: dict[str, Letter] = {
         "essential",
         {"en": "Your password was changed", "es": "Tu contraseña cambió"},
     ),
+    "receipt": Letter(
+        "essential",
+        {"en": "Your receipt", "es": "Tu recibo"},
+    ),
+    "refund": Letter(
+        "essential",
+        {"en": "Your refund is on its way", "es": "Tu devolución está en camino"},
+    ),
+    "refund_failed": Letter(
+        "essential",
+        {"en": "Your refund could not be delivered", "es": "Tu devolución no se pudo entregar"},
+    ),
+    "payment_failed": Letter(
+        "essential",
+        {"en": "Your payment did not arrive", "es": "Tu pago no llegó"},
+    ),
 }
 
 

@@ -137,6 +137,7 @@ class Trace(Struct, frozen=True, kw_only=True):
     id: str
     amount: int
     livemode: bool
+    status: str = ""
     purchase: str = ""
     payment_intent_id: str | None = None
 

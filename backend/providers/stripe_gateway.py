@@ -267,7 +267,8 @@ class StripeGateway:
 
         return [
             Trace(
-                kind="refund", id=refund.id, amount=refund.amount, livemode=self._livemode,
+                kind="refund", id=refund.id, status=refund.status or "pending",
+                amount=refund.amount, livemode=self._livemode,
                 payment_intent_id=refund.payment_intent,
             )
             for refund in await _all(page, answers.RefundJson)
@@ -282,7 +283,8 @@ class StripeGateway:
 
         return [
             Trace(
-                kind="dispute", id=dispute.id, amount=dispute.amount, livemode=dispute.livemode,
+                kind="dispute", id=dispute.id, status=dispute.status,
+                amount=dispute.amount, livemode=dispute.livemode,
                 payment_intent_id=dispute.payment_intent,
             )
             for dispute in await _all(page, answers.DisputeJson)

@@ -126,11 +126,11 @@ CREATE INDEX fraud_warning_purchase ON fraud_warning (purchase_id);
 CREATE TABLE wallet_freeze (
     wallet_id uuid NOT NULL REFERENCES wallet ON DELETE RESTRICT,
     cause text NOT NULL CHECK (cause IN ('dispute', 'fraud_warning', 'staff')),
-    ref text NOT NULL,
+    subject text NOT NULL,
     created_at timestamptz NOT NULL,
     lifted_at timestamptz,
     lifted_by text,                          -- what staff lifted is not put on again by itself
-    PRIMARY KEY (wallet_id, cause, ref)
+    PRIMARY KEY (wallet_id, cause, subject)
 );
 
 CREATE TABLE refund_request (
@@ -178,7 +178,7 @@ CREATE TABLE stripe_cursor (
 CREATE TABLE webhook_refusal (
     day date NOT NULL,
     reason text NOT NULL,
-    count bigint NOT NULL,
+    times bigint NOT NULL,
     PRIMARY KEY (day, reason)
 );
 
@@ -198,14 +198,14 @@ CREATE TABLE staff_adjustment (
 
 CREATE TABLE staff_task (
     kind text NOT NULL,
-    ref text NOT NULL,
+    subject text NOT NULL,
     purchase_id uuid REFERENCES purchase ON DELETE RESTRICT,
     detail text NOT NULL,
     due_at timestamptz,
     created_at timestamptz NOT NULL,
     done_at timestamptz,
     done_by text,
-    PRIMARY KEY (kind, ref)
+    PRIMARY KEY (kind, subject)
 );
 
 CREATE TRIGGER staff_adjustment_append_only BEFORE UPDATE OR DELETE ON staff_adjustment
