@@ -255,6 +255,13 @@ def _files(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "JPEG, PNG, WebP, TIFF, HEIC and AVIF can be upscaled."),
             can_retry=False,
         ),
+        "several_pages": Outcome(
+            translate("Outcomes", "The file has several pages"),
+            translate(
+                "Outcomes", "Nothing was charged. Save the page you want as a file of its own."
+            ),
+            can_retry=False,
+        ),
         "private_data_stuck": Outcome(
             translate("Outcomes", "Private data could not be taken out"),
             translate(

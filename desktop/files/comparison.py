@@ -41,7 +41,7 @@ def _sheet(before: Image.Image, after: Image.Image) -> Image.Image:
     sheet = Image.new("RGB", (2 * HALF_WIDTH_PX + GAP_PX, height_px), CANVAS)
     halves = ((before, "before", 0), (after, "after", HALF_WIDTH_PX + GAP_PX))
     for picture, word, left_px in halves:
-        caption = f"{word}  {picture.width} \N{MULTIPLICATION SIGN} {picture.height}"
+        caption = f"{word}  {picture.width} x {picture.height}"
         _write_caption(sheet, caption, left_px)
         _paste_centred(sheet, picture.resize(whole, Image.Resampling.LANCZOS), left_px)
         below_px = CAPTION_HEIGHT_PX + whole[1] + GAP_PX

@@ -14,7 +14,8 @@ class FileProblem(ClientError):
 
     Codes: `folder_read_only`, `disk_full`, `folder_missing`, `name_too_long`, `save_failed`,
     `source_missing`, `source_unreadable`, `source_changed`, `not_a_picture`, `picture_too_large`,
-    `private_data_stuck`.
+    `private_data_stuck`, `several_pages`,
+    `image_unreadable`, `image_type_unsupported`, `price_changed`, `result_expired`.
     """
 
     def __init__(self, code: str) -> None:

@@ -24,6 +24,7 @@ MEDIA_TYPES: dict[PictureFormat, str] = {
 }
 MAX_PIXELS = 300_000_000
 MIN_SIDE_PX = 1
+MAX_PAGES = 64
 SNIFF_BYTES = 32
 ORIENTATION_TAG = 0x0112
 NEW_SUBFILE_TYPE, SUB_IFDS, DNG_VERSION = 254, 330, 50706
@@ -97,8 +98,8 @@ def _size_px(path: Path, picture_format: PictureFormat) -> tuple[int, int]:
         return heic_size_px(path)
     try:
         with _READERS[picture_format](path) as picture:
-            if isinstance(picture, TiffImagePlugin.TiffImageFile) and _is_raw(picture):
-                raise FileProblem("image_type_unsupported")
+            if isinstance(picture, TiffImagePlugin.TiffImageFile):
+                _refuse_special_tiff(picture)
             width_px, height_px = _stored_size_px(picture)
             is_turned = _orientation(picture) in {5, 6, 7, 8}
     except _BROKEN as error:
@@ -121,11 +122,26 @@ def _orientation(picture: ImageFile) -> int:
     return orientation_of(block.removeprefix(b"Exif\0\0"))
 
 
-def _is_raw(picture: TiffImagePlugin.TiffImageFile) -> bool:
-    """Cameras' raw files are TIFFs whose first picture is only a preview."""
+def _refuse_special_tiff(picture: TiffImagePlugin.TiffImageFile) -> None:
+    """Raw files, whose first picture is only a preview, and several pages, of which one would do.
+
+    Raises: FileProblem.
+    """
     tags = picture.tag_v2
-    is_preview = int(tags.get(NEW_SUBFILE_TYPE, 0)) & 1 == 1 and SUB_IFDS in tags
-    return DNG_VERSION in tags or is_preview
+    if DNG_VERSION in tags or (_is_reduced(picture) and SUB_IFDS in tags):
+        raise FileProblem("image_type_unsupported")
+    try:
+        for page in range(1, MAX_PAGES):
+            picture.seek(page)
+            if not _is_reduced(picture):
+                raise FileProblem("several_pages")
+    except EOFError:
+        picture.seek(0)
+
+
+def _is_reduced(picture: TiffImagePlugin.TiffImageFile) -> bool:
+    """A smaller copy of another page."""
+    return int(picture.tag_v2.get(NEW_SUBFILE_TYPE, 0)) & 1 == 1
 
 
 def _problem_of(error: OSError) -> FileProblem:

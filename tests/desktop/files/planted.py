@@ -128,7 +128,7 @@ def webp(orientation: int = 6, mode: str = "RGBA", **save: object) -> bytes:
 
 
 def tiff(orientation: int = 6, mode: str = "RGB", **save: object) -> bytes:
-    """Two pages; the first with EXIF, GPS, XMP, IPTC and private tags."""
+    """A page with EXIF, GPS, XMP, IPTC and private tags, and a smaller copy of it behind."""
     info = TiffImagePlugin.ImageFileDirectory_v2()
     info[0x010E] = CAPTION
     info[0x010F] = "Camera Makers"
@@ -146,10 +146,12 @@ def tiff(orientation: int = 6, mode: str = "RGB", **save: object) -> bytes:
             0x927C: b"MAKERNOTE-PRIVATE" + bytes(20),
         }
         info[0x8825] = {1: "N", 2: LATITUDE, 0x12: GPS_SECRET.decode()}
+    preview = noise(mode, (20, 10))
+    preview.encoderinfo = {"tiffinfo": {254: 1}}
     buffer = io.BytesIO()
     noise(mode).save(
         buffer, "TIFF", tiffinfo=info, icc_profile=icc(), dpi=(300, 300), save_all=True,
-        append_images=[noise(mode, (20, 10))], **save,
+        append_images=[preview], **save,
     )  # fmt: skip
     return buffer.getvalue()
 

@@ -84,3 +84,13 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         read_header(tmp_path / "gone.jpg")
 
     assert problem.value.code == "source_missing"
+
+
+def test_pages_are_not_dropped_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    planted.noise().save(path, "TIFF", save_all=True, append_images=[planted.noise()])
+
+    with pytest.raises(FileProblem) as problem:
+        read_header(path)
+
+    assert problem.value.code == "several_pages"
