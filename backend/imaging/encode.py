@@ -30,7 +30,8 @@ EMBEDDERS = {
 LUMA = [0.2126, 0.7152, 0.0722]
 BIG_TIFF_BYTES = 3_500_000_000
 JPEG_QUALITY = 95
-WEBP_QUALITY = 95
+WEBP_LOSSLESS_PIXELS = 16_000_000
+"""libwebp needs 24 bytes a pixel to write without loss, 5 with hardly any."""
 
 
 def encode_result(
@@ -125,8 +126,17 @@ def _save(image: pyvips.Image, chosen: ResultFormat, *, lossless: bool, target: 
     elif chosen == "png":
         image.pngsave(name, compression=4, keep="icc")
     elif chosen == "webp":
-        image.webpsave(name, lossless=lossless, Q=WEBP_QUALITY, exact=True, keep="icc")
+        image.webpsave(name, exact=True, keep="icc", **_webp_options(image, lossless=lossless))
     else:
         big = image.width * image.height * image.bands * 2 > BIG_TIFF_BYTES
         options = {"compression": "deflate", "predictor": "horizontal", "level": 4}
         image.tiffsave(name, bigtiff=big, resunit="inch", keep="icc", **options)
+
+
+def _webp_options(image: pyvips.Image, *, lossless: bool) -> dict[str, int | bool]:
+    """Choose what libwebp does in bounded memory; more effort takes more and saves little."""
+    if not lossless:
+        return {"Q": 95, "effort": 2}
+    if image.width * image.height > WEBP_LOSSLESS_PIXELS:
+        return {"Q": 98, "effort": 2}
+    return {"lossless": True, "Q": 0, "effort": 0}
