@@ -43,7 +43,8 @@ def describe(code: str, translate: Translate) -> Outcome:
         **_refusals(translate),
         **_connection(translate),
         **_account(translate),
-        **_files(translate),
+        **_saving(translate),
+        **_sources(translate),
         **_queue(translate),
     }
     return known.get(code) or Outcome(
@@ -208,14 +209,11 @@ def _account(translate: Translate) -> dict[str, Outcome]:
     }
 
 
-def _files(translate: Translate) -> dict[str, Outcome]:
+def _saving(translate: Translate) -> dict[str, Outcome]:
     keeps = translate("Outcomes", "The result is kept: saving it again is free.")
 
     def saving(title: str, way_out: str) -> Outcome:
         return Outcome(title, f"{way_out} {keeps}", can_retry=True, is_free=False)
-
-    def source(title: str, way_out: str) -> Outcome:
-        return Outcome(title, way_out, can_retry=True)
 
     return {
         "folder_read_only": saving(
@@ -238,6 +236,14 @@ def _files(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "The file could not be saved"),
             translate("Outcomes", "Choose another folder, then try again."),
         ),
+    }
+
+
+def _sources(translate: Translate) -> dict[str, Outcome]:
+    def source(title: str, way_out: str) -> Outcome:
+        return Outcome(title, way_out, can_retry=True)
+
+    return {
         "source_missing": source(
             translate("Outcomes", "The original is gone"),
             translate("Outcomes", "Nothing was charged. Bring it back, then try again."),
