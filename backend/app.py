@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from operator import attrgetter
 
 import msgspec
 from litestar import Litestar, Router
@@ -19,6 +20,7 @@ from litestar.types import ControllerRouterHandler
 from backend.accounts.callers import CallerMiddleware, provide_caller
 from backend.accounts.routes import AccountController, SessionController
 from backend.assembly import Parts, Role, open_parts
+from backend.billing.routes import PackController, PurchaseController, WebhookController
 from backend.clock import Clock
 from backend.credits.routes import CreditController
 from backend.errors import (
@@ -31,6 +33,8 @@ from backend.errors import (
 from backend.health import HealthController, MetricsController
 from backend.images.routes import ImageController
 from backend.jobs.routes import ErasureController, EventController, JobController, QuoteController
+from backend.pages.billing import BillingPageController
+from backend.pages.checkout import SandboxCheckoutController
 from backend.pages.mailbox import MailboxController
 from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
@@ -45,6 +49,8 @@ API: list[ControllerRouterHandler] = [
     AccountController,
     SessionController,
     CreditController,
+    PackController,
+    PurchaseController,
     ImageController,
     ErasureController,
     QuoteController,
@@ -74,11 +80,15 @@ def create_app(
         ),
         HealthController,
         MetricsController,
+        WebhookController,
         PageController,
+        BillingPageController,
         static_files(),
     ]
     if not settings.is_production:
         handlers.append(MailboxController)
+        if not settings.stripe_secret_key:
+            handlers.append(SandboxCheckoutController)
     return Litestar(
         handlers,
         lifespan=[opened],
@@ -107,6 +117,9 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "erasure_service": "erasure",
         "event_streams": "streams",
         "storage": "storage",
+        "sandbox_stripe": "sandbox_stripe",
+        "purchase_service": "billing.purchases",
+        "webhook_desk": "billing.webhooks",
     }
     provided = {name: Provide(_part(field), sync_to_thread=False) for name, field in names.items()}
 
@@ -127,7 +140,7 @@ def _part(field: str) -> Callable[[State], object]:
     """A dependency that is one of the parts."""
 
     def find(state: State) -> object:
-        found: object = getattr(state.parts, field)
+        found: object = attrgetter(field)(state.parts)
         return found
 
     return find

@@ -15,6 +15,8 @@ from backend.accounts.limits import RateLimits
 from backend.accounts.passwords import PasswordVault
 from backend.accounts.service import AccountService
 from backend.accounts.tokens import LIFE, LinkTokens
+from backend.billing.wiring import Billing, BillingNeeds, build_billing
+from backend.billing.work import SEND_REFUND, SETTLE_EVENT
 from backend.clock import Clock, SystemClock
 from backend.credits.service import CreditService
 from backend.credits.welcome import LedgerWelcome
@@ -33,25 +35,40 @@ from backend.jobs.runner import JobRunner
 from backend.jobs.service import JobService
 from backend.jobs.streams import EventStreams
 from backend.jobs.upkeep import Upkeep
-from backend.jobs.worker import Worker, WorkerParts
+from backend.jobs.worker import (
+    EVERY_FIVE_MINUTES,
+    EVERY_MINUTE,
+    EVERY_NIGHT,
+    Line,
+    Round,
+    Worker,
+)
 from backend.migrations.runner import MigrationsPending, migrate, pending_migrations
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
 from backend.providers.gemini import GeminiImageModel
 from backend.providers.image_model import ImageModel
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
+from backend.providers.payments import PaymentGateway, PaymentRefused, PaymentsUnavailable
 from backend.providers.provider_gate import ProviderGate
+from backend.providers.sandbox_stripe import SandboxStripeClient
 from backend.providers.storage import Storage, open_storage
-from backend.queueing import Queue
+from backend.providers.stripe_gateway import StripeGateway
+from backend.queueing import RUN_JOB, SEND_MAIL, Queue
 from backend.sandbox.gemini import SandboxGemini
 from backend.sandbox.gemini_behaviour import parse_behaviour
+from backend.sandbox.stripe import SANDBOX_KEY as STRIPE_SANDBOX_KEY
+from backend.sandbox.stripe import SandboxStripe, known_address
 from backend.settings import Settings
 from backend.staff.service import StaffService
 from backend.tables import TABLES
 
 Role = Literal["all", "api", "worker"]
+SMALL_WORK_PARALLEL = 4
 PARALLEL_CHILDREN = 2
 SANDBOX_KEY = "sandbox"
+NOBODY = "http://127.0.0.1:9"
+"""Where payments go when no process runs the sandbox: they are not available."""
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -71,7 +88,27 @@ class Parts(Struct, frozen=True, kw_only=True):
     listener: EventListener
     staff: StaffService
     upkeep: Upkeep
+    billing: Billing
+    sandbox_stripe: SandboxStripeClient | None
     worker: Worker | None
+
+
+class Engines(Struct, frozen=True):
+    """What was opened before anything is built."""
+
+    database: Database
+    model: ImageModel
+    gateway: PaymentGateway
+    webhook_secrets: tuple[str, ...]
+    sandbox_stripe: SandboxStripeClient | None
+
+
+class StripeDoor(Struct, frozen=True):
+    """Where payments are made, and who may tell us of them."""
+
+    key: str
+    base_url: str
+    webhook_secrets: tuple[str, ...]
 
 
 @asynccontextmanager
@@ -96,7 +133,14 @@ async def open_parts(
             model=settings.gemini_model,
         )
         stack.push_async_callback(model.close)
-        parts = _build(settings, database, model, clock or SystemClock(), role)
+        door = await _stripe(settings, stack, role)
+        gateway = StripeGateway(door.key, base_url=door.base_url)
+        stack.push_async_callback(gateway.close)
+        sandbox = (
+            None if settings.stripe_secret_key else SandboxStripeClient(door.base_url, door.key)
+        )
+        engines = Engines(database, model, gateway, door.webhook_secrets, sandbox)
+        parts = _build(settings, engines, clock or SystemClock(), role)
         parts.listener.start()
         stack.push_async_callback(parts.listener.stop)
         if parts.worker:
@@ -136,10 +180,38 @@ async def _gemini(settings: Settings, stack: AsyncExitStack, role: Role) -> tupl
     return sandbox.base_url, SANDBOX_KEY
 
 
-def _build(
-    settings: Settings, database: Database, model: ImageModel, clock: Clock, role: Role
-) -> Parts:
+async def _stripe(settings: Settings, stack: AsyncExitStack, role: Role) -> StripeDoor:
+    """Stripe by key; or the sandbox, which one process of a data folder runs for all."""
+    secrets_ = tuple(part.strip() for part in settings.stripe_webhook_secret.split(","))
+    if settings.stripe_secret_key:
+        return StripeDoor(settings.stripe_secret_key, settings.stripe_api_base, secrets_)
+    folder = settings.data_dir / "stripe"
+    known = await asyncio.to_thread(known_address, folder)
+    if role != "all" or (known and await _answers(known.base_url)):
+        url = known.base_url if known else NOBODY
+        return StripeDoor(STRIPE_SANDBOX_KEY, url, (known.webhook_secret,) if known else ())
+    sandbox = SandboxStripe(folder, shop_url=settings.public_url, webhook_secret=secrets_[0])
+    await sandbox.start()
+    stack.push_async_callback(sandbox.stop)
+    address = sandbox.address
+    return StripeDoor(STRIPE_SANDBOX_KEY, address.base_url, (address.webhook_secret,))
+
+
+async def _answers(base_url: str) -> bool:
+    """Whether another process runs the sandbox there."""
+    probe = StripeGateway(STRIPE_SANDBOX_KEY, base_url=base_url, retries=0)
+    try:
+        await probe.check()
+    except (PaymentsUnavailable, PaymentRefused):
+        return False
+    finally:
+        await probe.close()
+    return True
+
+
+def _build(settings: Settings, engines: Engines, clock: Clock, role: Role) -> Parts:
     """The object graph; nothing here waits."""
+    database, model = engines.database, engines.model
     storage = open_storage(settings.storage_url, settings.data_dir)
     spool = Spool(settings.spool_dir / role)
     spool.clear()
@@ -159,6 +231,13 @@ def _build(
         outbox=outbox,
         welcome=LedgerWelcome(ledger, clock, settings.free_credits),
     )
+    billing = build_billing(
+        BillingNeeds(
+            database=database, clock=clock, queue=queue, events=events, credit_service=ledger,
+            outbox=outbox, gateway=engines.gateway, public_url=settings.public_url,
+            webhook_secrets=engines.webhook_secrets,
+        )
+    )  # fmt: skip
     images = ImageService(database, clock, settings, storage=storage, spool=spool, imaging=imaging)
     records = JobRecords(database, clock, events, ledger)
     jobs = JobService(
@@ -179,7 +258,7 @@ def _build(
             calls=calls, answers=answers,
         )  # fmt: skip
         runner = JobRunner(records, maker, listener)
-        worker = Worker(database, settings, WorkerParts(runner, outbox, upkeep))
+        worker = Worker(database, settings, _lines(settings, runner, outbox, upkeep, billing))
     return Parts(
         settings=settings,
         database=database,
@@ -195,8 +274,34 @@ def _build(
         listener=listener,
         staff=StaffService(database, clock, ledger),
         upkeep=upkeep,
+        billing=billing,
+        sandbox_stripe=engines.sandbox_stripe,
         worker=worker,
     )
+
+
+def _lines(
+    settings: Settings, runner: JobRunner, outbox: Outbox, upkeep: Upkeep, billing: Billing
+) -> list[Line]:
+    """Pictures take minutes; letters and payments must not stand behind them."""
+    rounds = billing.rounds
+    return [
+        Line(handlers={RUN_JOB: runner.run}, parallel=settings.worker_concurrency),
+        Line(
+            handlers={
+                SEND_MAIL: outbox.send,
+                SETTLE_EVENT: billing.inbox.settle,
+                SEND_REFUND: billing.refund_work.carry_out,
+            },
+            parallel=SMALL_WORK_PARALLEL,
+            rounds=(
+                Round(name="upkeep", cron=EVERY_MINUTE, run=upkeep.run),
+                Round(name="billing", cron=EVERY_MINUTE, run=rounds.every_minute),
+                Round(name="events", cron=EVERY_FIVE_MINUTES, run=rounds.every_five_minutes),
+                Round(name="books", cron=EVERY_NIGHT, run=rounds.every_night),
+            ),
+        ),
+    ]
 
 
 def _outbox(

@@ -1,7 +1,7 @@
 """The worker: takes jobs, letters and schedules from the queue, and survives a lost database."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
@@ -16,35 +16,59 @@ from pgqueuer.models import Job as QueueEntry
 from pgqueuer.models import Schedule
 
 from backend.database import Database
-from backend.jobs.runner import JobRunner
-from backend.jobs.upkeep import Upkeep
-from backend.notices.outbox import Outbox, RetryLater
-from backend.queueing import RUN_JOB, SEND_MAIL
+from backend.notices.outbox import RetryLater
 from backend.settings import Settings
 
 POLL = timedelta(seconds=2)
 RECONNECT_SECONDS = 2.0
-EVERY_MINUTE = "* * * * *"
+EVERY_MINUTE, EVERY_FIVE_MINUTES, EVERY_NIGHT = "* * * * *", "*/5 * * * *", "17 3 * * *"
 
 log = structlog.get_logger()
 Handler = Callable[[UUID], Awaitable[None]]
 
 
-class WorkerParts(Struct, frozen=True):
-    """What a worker works with."""
+class Round(Struct, frozen=True, kw_only=True):
+    """Something that happens by the clock, in one worker of all."""
 
-    runner: JobRunner
-    outbox: Outbox
-    upkeep: Upkeep
+    name: str
+    cron: str
+    run: Callable[[], Awaitable[None]]
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """Work that is taken together: what is long must not keep what is short waiting."""
+
+    handlers: Mapping[str, Handler]
+    parallel: int
+    rounds: tuple[Round, ...] = ()
 
 
 class Worker:
-    """Runs the queue until stopped; a lost connection is made again."""
+    """Runs every line of work until stopped."""
 
-    def __init__(self, database: Database, settings: Settings, parts: WorkerParts) -> None:
+    def __init__(self, database: Database, settings: Settings, lines: Sequence[Line]) -> None:
+        self._runners = [LineRunner(database, settings, line) for line in lines]
+
+    def start(self) -> None:
+        for runner in self._runners:
+            runner.start()
+
+    async def stop(self) -> None:
+        """Stop taking work and hand back what is in progress for another worker."""
+        await asyncio.gather(*(runner.stop() for runner in self._runners))
+
+    @property
+    def is_alive(self) -> bool:
+        return all(runner.is_alive for runner in self._runners)
+
+
+class LineRunner:
+    """Runs one line of the queue; a lost connection is made again."""
+
+    def __init__(self, database: Database, settings: Settings, line: Line) -> None:
         self._database = database
         self._settings = settings
-        self._parts = parts
+        self._line = line
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._queue: PgQueuer | None = None
@@ -85,7 +109,7 @@ class Worker:
             await queue.run(
                 dequeue_timeout=POLL,
                 batch_size=1,
-                max_concurrent_tasks=max(2, self._settings.worker_concurrency),
+                max_concurrent_tasks=max(2, self._line.parallel),
                 heartbeat_timeout=timedelta(seconds=self._settings.worker_lease_seconds),
                 shutdown_on_listener_failure=True,
             )
@@ -95,14 +119,17 @@ class Worker:
 
     def _registered(self, connection: "asyncpg.Connection[Record]") -> PgQueuer:
         queue = PgQueuer.from_asyncpg_connection(connection)
-        self._register(queue, RUN_JOB, self._parts.runner.run)
-        self._register(queue, SEND_MAIL, self._parts.outbox.send)
-
-        async def upkeep(_: Schedule) -> None:
-            await self._parts.upkeep.run()
-
-        queue.schedule("upkeep", EVERY_MINUTE)(upkeep)
+        for name, handle in self._line.handlers.items():
+            self._register(queue, name, handle)
+        for turn in self._line.rounds:
+            self._schedule(queue, turn)
         return queue
+
+    def _schedule(self, queue: PgQueuer, turn: Round) -> None:
+        async def take_turn(_: Schedule) -> None:
+            await turn.run()
+
+        queue.schedule(turn.name, turn.cron)(take_turn)
 
     def _register(self, queue: PgQueuer, name: str, handle: Handler) -> None:
         async def entry(entry: QueueEntry) -> None:

@@ -78,8 +78,12 @@ class SandboxStripe:
         return SandboxAddress(self._server.port, self._secret)
 
     async def start(self) -> None:
-        """Listen where it listened before. Raises: OSError when the port is taken."""
-        await self._server.start()
+        """Listen where it listened before, or elsewhere when something else is there now."""
+        try:
+            await self._server.start()
+        except OSError:
+            self._server = LoopbackServer(self._serve)
+            await self._server.start()
         if self._folder is not None:
             await asyncio.to_thread(self._write_address)
 
