@@ -116,6 +116,17 @@ class LedgerPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_cursor: str | None = None
 
 
+class Pack(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    code: str
+    credits: int
+    unit_amount: int
+    currency: str
+
+
+class PackList(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    items: list[Pack]
+
+
 class PasswordResetConfirm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: Annotated[str, Meta(max_length=200, min_length=8)]
     password: Annotated[str, Meta(max_length=256, min_length=1)]
@@ -146,6 +157,35 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     available_credits: int | None = None
     was_credits: int | None = None
     now_credits: int | None = None
+
+
+class Purchase(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: str
+    state: str
+    pack: str
+    credits: int
+    currency: str
+    amount_subtotal: int
+    refunded_amount: int
+    disputed_amount: int
+    credits_taken_back: int
+    created_at: datetime
+    amount_tax: int | None = None
+    amount_total: int | None = None
+    checkout_url: str | None = None
+    invoice_url: str | None = None
+    last_error: str | None = None
+    paid_at: datetime | None = None
+
+
+class PurchaseCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    pack: Annotated[str, Meta(max_length=64, min_length=1)]
+    client_key: Annotated[str, Meta(max_length=128, min_length=1)]
+
+
+class PurchasePage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    items: list[Purchase]
+    next_cursor: str | None = None
 
 
 class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
