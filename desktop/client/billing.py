@@ -1,5 +1,6 @@
 """Packs and purchases over HTTP, and which addresses a checkout may be opened at."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -38,6 +39,20 @@ class Purchase(Struct, frozen=True, kw_only=True):
     id: str
     state: str
     checkout_url: str | None = None
+    pack: str = ""
+    credits: int = 0
+    currency: str = ""
+    amount_subtotal: int = 0
+    amount_total: int | None = None
+    refunded_amount: int = 0
+    invoice_url: str | None = None
+    created_at: datetime | None = None
+    paid_at: datetime | None = None
+
+
+class PurchasePage(Struct, frozen=True, kw_only=True):
+    items: list[Purchase]
+    next_cursor: str | None = None
 
 
 class BillingApi:
@@ -51,6 +66,10 @@ class BillingApi:
 
     async def create_purchase(self, request: PurchaseCreate) -> Purchase:
         return await self._transport.ask("POST", "/purchases", Purchase, body=request)
+
+    async def purchases(self, cursor: str | None = None) -> PurchasePage:
+        query = {"cursor": cursor} if cursor else None
+        return await self._transport.ask("GET", "/purchases", PurchasePage, query=query)
 
     async def purchase(self, purchase_id: str) -> Purchase:
         return await self._transport.ask("GET", f"/purchases/{path_id(purchase_id)}", Purchase)

@@ -7,7 +7,7 @@ import msgspec
 
 from desktop.client.downloads import download_result
 from desktop.client.errors import ProtocolError
-from desktop.client.transport import Transport, path_id
+from desktop.client.transport import Transport, path_id, read_picture
 from desktop.client.wire import (
     Job,
     JobCreate,
@@ -62,6 +62,11 @@ class JobsApi:
                 if len(picture) > MAX_DIFFERENCE_BYTES:
                     raise ProtocolError("The difference picture is larger than any may be.")
         return bytes(picture)
+
+    async def difference(self, job_id: str) -> bytes:
+        """The heat map of where the result differs from the source: a small picture."""
+        async with self._transport.open("GET", f"/jobs/{path_id(job_id)}/difference") as response:
+            return await read_picture(response)
 
     async def download(
         self, job_id: str, expected: JobResult, part: Path, on_progress: Callable[[float], None]

@@ -24,6 +24,7 @@ Answer = TypeVar("Answer")
 Content = bytes | AsyncIterator[bytes] | None
 
 MAX_ANSWER_BYTES = 1_000_000
+MAX_PICTURE_BYTES = 16_000_000
 MAX_SHOWN_CHARS = 500
 TIMEOUTS = httpx.Timeout(30.0, connect=10.0, pool=None)
 
@@ -171,13 +172,20 @@ def _is_json(response: httpx.Response) -> bool:
     return "json" in response.headers.get("Content-Type", "")
 
 
-async def _read_capped(response: httpx.Response) -> bytes:
+async def read_picture(response: httpx.Response) -> bytes:
+    """A small picture as it is; it is decoded, if at all, as any stranger's picture."""
+    if not response.headers.get("Content-Type", "").startswith("image/"):
+        raise ServiceUnreachable("intercepted")
+    return await _read_capped(response, MAX_PICTURE_BYTES)
+
+
+async def _read_capped(response: httpx.Response, limit_bytes: int = MAX_ANSWER_BYTES) -> bytes:
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise ProtocolError("The answer is compressed though that was not asked for.")
     body = bytearray()
     async for piece in response.aiter_raw():
         body += piece
-        if len(body) > MAX_ANSWER_BYTES:
+        if len(body) > limit_bytes:
             raise ProtocolError("The answer is larger than any answer may be.")
     return bytes(body)
 
