@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from desktop.client.downloads import download_result
-from desktop.client.errors import ProtocolError
 from desktop.client.transport import Transport, path_id, read_picture
 from desktop.client.wire import (
     Job,
@@ -17,8 +16,6 @@ from desktop.client.wire import (
     QuoteRequest,
     UpscaleOptions,
 )
-
-MAX_DIFFERENCE_BYTES = 20_000_000
 
 
 class JobsApi:
@@ -52,16 +49,6 @@ class JobsApi:
     async def fidelity(self, job_id: str) -> msgspec.Raw:
         """The whole report, as JSON text: it grows from version to version."""
         return await self._transport.ask("GET", f"/jobs/{path_id(job_id)}/fidelity", msgspec.Raw)
-
-    async def difference(self, job_id: str) -> bytes:
-        """A small picture of where the answers disagreed with the source."""
-        picture = bytearray()
-        async with self._transport.open("GET", f"/jobs/{path_id(job_id)}/difference") as response:
-            async for piece in response.aiter_raw():
-                picture += piece
-                if len(picture) > MAX_DIFFERENCE_BYTES:
-                    raise ProtocolError("The difference picture is larger than any may be.")
-        return bytes(picture)
 
     async def difference(self, job_id: str) -> bytes:
         """The heat map of where the result differs from the source: a small picture."""
