@@ -72,7 +72,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "billing_open": "Aún no se pagó nada",
         "billing_open_text": "Puedes seguir con el pago en la pestaña donde lo empezaste.",
         "billing_unpaid": "No se pagó nada",
-        "billing_unpaid_text": "No se añadieron créditos. Puedes volver a empezar en la aplicación.",
+        "billing_unpaid_text": "No se añadieron créditos. Empieza otra vez en la aplicación.",
         "billing_review": "Tu pago llegó",
         "billing_review_text": "Alguien debe revisarlo. Añadimos los créditos o te escribimos.",
         "billing_other": "Eso es todo aquí",
