@@ -83,9 +83,12 @@ def _plausible(curve: Doubles, identity: Doubles) -> Doubles:
 
 def curved(shrunk: Floats, curves: Floats) -> Floats:
     """Apply the curves to float colours."""
-    values = shrunk / np.float32(255)
-    mapped = 255 * (curves[:, 0] + curves[:, 1] * values + curves[:, 2] * values**2)
-    return np.clip(mapped, 0, 255).astype(np.float32)
+    offset, slope, square = (np.ascontiguousarray(curves[:, i]) for i in range(3))
+    mapped = shrunk * (square / np.float32(255))
+    mapped += slope
+    mapped *= shrunk
+    mapped += offset * np.float32(255)
+    return np.clip(mapped, 0, 255, out=mapped)
 
 
 def low_field(source: Floats, corrected: Floats, trust: Floats) -> Floats:

@@ -4,30 +4,25 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from backend.imaging.colour import curved
-from backend.imaging.filters import Floats, luma, sized
+from backend.imaging.colour import curve_table
+from backend.imaging.filters import Bytes, Floats, luma, sized
 from backend.imaging.layouts import grid_to_grid, shifting
 from backend.imaging.planes import Plane
 from backend.imaging.region import Region, noise_level
-from backend.imaging.resample import resampled_rows
+from backend.imaging.resample import MIXED_ROWS, resized_columns, row_weights
 from backend.imaging.score import (
     FINE,
-    FINE_STROKE_LEVELS,
     MASK_EROSION_PX,
     STROKE_BOX_PX,
-    STROKE_LEVELS,
-    Band,
     Limits,
     band_view,
-    odd,
     stroke_change,
-    windowed,
+    window,
 )
 
 STRIP_ROWS = 384
 HALO_PX = 24
-LIKENESS_BOX_PX = 41
-STRONG = Band(1.2, 6.0, 4.0)
+STROKE_LEVELS = 10.0
 
 
 def full_size_badness(
@@ -39,7 +34,8 @@ def full_size_badness(
         return None
     middle = max(height_px - STRIP_ROWS, 0) // 2
     noise = noise_level(luma(region.rows(middle, min(STRIP_ROWS, height_px))))
-    view = _View(region, warped, curves, _drawn_in(covered), noise, limits)
+    table = np.rint(curve_table(curves)).astype(np.uint8).reshape(1, 256, 3)
+    view = _View(region, warped, table, _drawn_in(covered), noise, limits)
     strips = [
         view.strip(top_px, min(top_px + STRIP_ROWS, height_px))
         for top_px in range(0, height_px, STRIP_ROWS)
@@ -52,7 +48,7 @@ class _View(Struct, frozen=True):
 
     region: Region
     warped: Plane
-    curves: Floats
+    table: Bytes
     inner: Floats
     noise: float
     limits: Limits
@@ -69,10 +65,12 @@ class _View(Struct, frozen=True):
     def _answer_rows(self, top_px: int, height_px: int) -> Floats:
         """Luma of the answer on the region's own grid, colours matched."""
         region = self.region
-        rows = resampled_rows(
-            self.warped, region.size_px, "area", top_px=top_px, height_px=height_px
+        grey = np.concatenate(
+            [
+                self._grey_rows(top, min(MIXED_ROWS, top_px + height_px - top))
+                for top in range(top_px, top_px + height_px, MIXED_ROWS)
+            ]
         )
-        grey = luma(curved(rows, self.curves))
         if region.is_aligned:
             return grey
         step = (
@@ -87,6 +85,16 @@ class _View(Struct, frozen=True):
         )
         return np.asarray(placed, np.float32)
 
+    def _grey_rows(self, top_px: int, height_px: int) -> Floats:
+        """A few rows of it by area, one band instead of three as early as possible."""
+        width_px, high_px = self.region.size_px
+        first, weights = row_weights(self.warped.height_px, high_px, "area", top_px, height_px)
+        rows = self.warped.rows(first, weights.shape[1]).astype(np.uint8, copy=False)
+        grey = np.asarray(cv2.cvtColor(cv2.LUT(rows, self.table), cv2.COLOR_RGB2GRAY), np.float32)
+        if self.warped.height_px != high_px:
+            grey = np.einsum("ij,jk->ik", weights, grey)
+        return resized_columns(grey[..., None], width_px, "area")[..., 0]
+
     def _mask_rows(self, first: int, last: int) -> Floats:
         """Rows of the covered map at full size."""
         ratio = self.inner.shape[0] / self.region.size_px[1]
@@ -96,14 +104,10 @@ class _View(Struct, frozen=True):
 
 
 def _badness(one: Floats, two: Floats, mask: Floats, noise: float, limits: Limits) -> Floats:
-    fine, strong = band_view(one, two, noise, FINE), band_view(one, two, noise, STRONG)
-    side = odd(STROKE_BOX_PX[1])
-    measures = (
-        windowed(fine.unlike, mask, LIKENESS_BOX_PX) / limits.fine_likeness,
-        stroke_change(fine, mask, side, STROKE_LEVELS) / limits.fine_strokes,
-        stroke_change(strong, mask, side, FINE_STROKE_LEVELS) / limits.fine_strokes,
-    )
-    return np.asarray(np.maximum.reduce(measures), np.float32)
+    """Only strokes: what is larger than they are was judged on the smaller grid."""
+    fine = band_view(one, two, noise, FINE)
+    boxes = window(mask, STROKE_BOX_PX[1])
+    return stroke_change(fine, boxes, STROKE_LEVELS) / np.float32(limits.fine_strokes)
 
 
 def _drawn_in(covered: Floats) -> Floats:

@@ -11,7 +11,7 @@ from backend.imaging.filters import Bytes, Floats
 from backend.imaging.geometry import Rect
 from backend.imaging.planes import Plane
 from backend.imaging.region import Region
-from backend.imaging.resample import grown_rows
+from backend.imaging.resample import grown_shorts, mixed_rows, resized_columns
 
 STRIP_ROWS = 128
 SHOWS_BELOW = 0.999
@@ -41,19 +41,20 @@ def mend(warped: Plane, region: Region, mending: Mending, path: Path, enlarge: E
         for top_px in range(0, warped.height_px, STRIP_ROWS):
             height_px = min(STRIP_ROWS, warped.height_px - top_px)
             strip = warped.rows(top_px, height_px).astype(np.uint8, copy=False)
-            levels = np.rint(grown_rows(field, size_px, top_px=top_px, height_px=height_px)).astype(
-                np.int16
-            )
-            result = recoloured(strip, table, np.rint(levels).astype(np.int16))
+            levels = grown_shorts(field, size_px, top_px, height_px)
+            result = recoloured(strip, table, levels)
             if not is_whole:
-                share = grown_rows(shares, size_px, top_px=top_px, height_px=height_px)
-                _lay_in(result, share[..., 0], region, top_px, enlarge)
+                _lay_in(result, shares, region, top_px, enlarge)
             result.tofile(file)
     return Plane(str(path), warped.width_px, warped.height_px, 3)
 
 
-def _lay_in(result: Bytes, share: Floats, region: Region, top_px: int, enlarge: Enlarge) -> None:
+def _lay_in(result: Bytes, shares: Floats, region: Region, top_px: int, enlarge: Enlarge) -> None:
     """Blend the enlargement into a strip of the result, made only where it shows."""
+    narrow = mixed_rows(shares, region.target_px[1], top_px, result.shape[0])
+    if bool((narrow >= SHOWS_BELOW).all()):
+        return
+    share = resized_columns(narrow, region.target_px[0], "linear")[..., 0]
     for part in _parts_below_one(share):
         rows = slice(part.top_px, part.bottom_px)
         columns = slice(part.left_px, part.right_px)

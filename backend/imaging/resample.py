@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from backend.imaging.filters import Floats
 from backend.imaging.planes import Plane
 
+Shorts = NDArray[np.int16]
 Kernel = Literal["area", "linear", "lanczos"]
 
 LANCZOS_LOBES = 4
 """The same as OpenCV's INTER_LANCZOS4, which does the horizontal half."""
+
+MIXED_ROWS = 16
+"""Rows made at once: the weights are a full matrix, and most of a large one would be zeros."""
 
 _HORIZONTAL = {
     "area": cv2.INTER_AREA,
@@ -33,12 +37,22 @@ def resampled_rows(
 
     Rows x width x bands, float32, not clamped. `area` is for shrinking, the others for growing.
     """
+    parts = [
+        _mixed_rows(plane, size_px, kernel, top, min(MIXED_ROWS, top_px + height_px - top))
+        for top in range(top_px, top_px + height_px, MIXED_ROWS)
+    ]
+    return np.concatenate(parts) if len(parts) > 1 else parts[0]
+
+
+def _mixed_rows(
+    plane: Plane, size_px: tuple[int, int], kernel: Kernel, top_px: int, height_px: int
+) -> Floats:
     first, weights = row_weights(plane.height_px, size_px[1], kernel, top_px, height_px)
     rows = plane.rows(first, weights.shape[1]).astype(np.float32)
-    mixed = weights @ rows.reshape(rows.shape[0], -1)
-    return resized_columns(
-        mixed.reshape(height_px, plane.width_px, plane.bands), size_px[0], kernel
-    )
+    if plane.height_px != size_px[1]:
+        mixed = np.einsum("ij,jk->ik", weights, rows.reshape(rows.shape[0], -1))
+        rows = mixed.reshape(height_px, plane.width_px, plane.bands)
+    return resized_columns(rows, size_px[0], kernel)
 
 
 def grown_rows(
@@ -55,15 +69,31 @@ def grown_rows(
     `values` are rows x width x bands. When they are only the rows from `first_px` of a map, its
     whole height is `grid_px`.
     """
-    ratio = (grid_px or values.shape[0]) / size_px[1]
+    mixed = mixed_rows(values, size_px[1], top_px, height_px, first_px, grid_px)
+    return resized_columns(mixed, size_px[0], "linear")
+
+
+def grown_shorts(values: Floats, size_px: tuple[int, int], top_px: int, height_px: int) -> Shorts:
+    """The same, rounded to whole numbers before the width grows: for a third of the time."""
+    mixed = np.rint(mixed_rows(values, size_px[1], top_px, height_px)).astype(np.int16)
+    if mixed.shape[1] == size_px[0]:
+        return mixed
+    grown = cv2.resize(mixed, (size_px[0], height_px), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(grown, np.int16).reshape(height_px, size_px[0], values.shape[2])
+
+
+def mixed_rows(
+    values: Floats, out_px: int, top_px: int, height_px: int, first_px: int = 0, grid_px: int = 0
+) -> Floats:
+    """Rows `top_px`.. of a map whose height alone has grown to `out_px`."""
+    ratio = (grid_px or values.shape[0]) / out_px
     centres = (np.arange(top_px, top_px + height_px) + 0.5) * ratio - 0.5
     place = np.clip(centres - first_px, 0, values.shape[0] - 1)
     upper = np.minimum(place.astype(np.int64), max(values.shape[0] - 2, 0))
     share = (place - upper).astype(np.float32)[:, None, None]
     lower = np.minimum(upper + 1, values.shape[0] - 1)
     # A matrix product would wake BLAS's threads, which then fight with OpenCV's for two cores.
-    mixed = values[upper] * (1 - share) + values[lower] * share
-    return resized_columns(mixed, size_px[0], "linear")
+    return np.asarray(values[upper] * (1 - share) + values[lower] * share, np.float32)
 
 
 def resized_columns(rows: Floats, width_px: int, kernel: Kernel) -> Floats:

@@ -57,13 +57,12 @@ STROKE_BOX_PX = (7, 15)
 
 
 class BandView(Struct, frozen=True):
-    """One band of source and answer, and how they differ at every pixel."""
+    """One band of source and answer, height x width."""
 
     source: Floats
     answer: Floats
-    unlike: Floats
-    """1 - noise-aware structural similarity: 0 the same, 1 unrelated, 2 inverted."""
     noise_power: float
+    band: Band
 
 
 def score_of(badness: float) -> float:
@@ -72,45 +71,64 @@ def score_of(badness: float) -> float:
 
 
 def band_view(source: Floats, answer: Floats, noise: float, band: Band) -> BandView:
-    """Compare two luma pictures within a band; `noise` is the source's, in levels."""
-    noise_power = noise**2 / (4 * np.pi * band.inner_px**2)
-    one = gaussian(source, band.inner_px) - gaussian(source, band.outer_px)
-    two = gaussian(answer, band.inner_px) - gaussian(answer, band.outer_px)
-    floor = 8 + 4 * noise_power
-    means = gaussian(one, band.window_px), gaussian(two, band.window_px)
-    power_one = gaussian(one * one, band.window_px) - means[0] ** 2
-    power_two = gaussian(two * two, band.window_px) - means[1] ** 2
-    shared = gaussian(one * two, band.window_px) - means[0] * means[1]
-    total = np.maximum(power_one - noise_power, 0) + np.maximum(power_two, 0) + floor
-    unlike = 1 - (2 * shared + floor) / total
-    return BandView(one, two, unlike.astype(np.float32), noise_power)
+    """Cut a band out of two luma pictures; `noise` is the source's, in levels."""
+    one, two = (gaussian(x, band.inner_px) - gaussian(x, band.outer_px) for x in (source, answer))
+    return BandView(one, two, noise**2 / (4 * np.pi * band.inner_px**2), band)
 
 
-def windowed(values: Floats, mask: Floats, side_px: int) -> Floats:
-    """Mean over boxes of the masked pixels; 0 where less than half a box is known."""
-    share = box(mask, side_px)
-    mean = box(values * mask, side_px) / np.maximum(share, 1e-6)
-    return np.where(share >= 0.5, mean, 0).astype(np.float32)
+def unlikeness(view: BandView) -> Floats:
+    """1 - noise-aware structural similarity: 0 the same, 1 unrelated, 2 inverted."""
+    floor = np.float32(8 + 4 * view.noise_power)
+    reach = view.band.window_px
+    one, two = view.source, view.answer
+    means = gaussian(one, reach), gaussian(two, reach)
+    power_one = gaussian(one * one, reach) - means[0] ** 2
+    power_two = gaussian(two * two, reach) - means[1] ** 2
+    shared = gaussian(one * two, reach) - means[0] * means[1]
+    noiseless = np.maximum(power_one - np.float32(view.noise_power), 0)
+    total = noiseless + np.maximum(power_two, 0) + floor
+    return np.asarray(1 - (2 * shared + floor) / total, np.float32)
 
 
-def energy_ratio(view: BandView, mask: Floats, side_px: int) -> Floats:
+class Window(Struct, frozen=True):
+    """Boxes of one size over the pixels that may be compared."""
+
+    side_px: int
+    mask: Floats
+    share: Floats | None
+    """How much of each box is known; None when all of it is, everywhere."""
+
+    def mean(self, values: Floats) -> Floats:
+        """Mean over boxes of the known pixels; 0 where less than half a box is known."""
+        if self.share is None:
+            return box(values, self.side_px)
+        mean = box(values * self.mask, self.side_px) / np.maximum(self.share, np.float32(1e-6))
+        return np.where(self.share >= 0.5, mean, 0).astype(np.float32, copy=False)
+
+
+def window(mask: Floats, side_px: int) -> Window:
+    is_whole = bool((mask >= 1).all())
+    return Window(side_px, mask, None if is_whole else box(mask, side_px))
+
+
+def energy_ratio(view: BandView, boxes: Window) -> Floats:
     """Energy of the difference over energy of both, noise taken off, over boxes."""
     difference = np.maximum((view.source - view.answer) ** 2 - view.noise_power, 0)
     both = view.source**2 + view.answer**2
-    common = float((both * mask).sum() / max(float(mask.sum()), 1.0))
-    above = windowed(difference, mask, side_px)
-    below = windowed(both, mask, side_px) + 0.3 * common + 8
-    return (above / below).astype(np.float32)
+    known = max(float(boxes.mask.sum()), 1.0)
+    common = float((both * boxes.mask).sum()) / known
+    below = boxes.mean(both) + np.float32(0.3 * common + 8)
+    return boxes.mean(difference) / below
 
 
-def stroke_change(view: BandView, mask: Floats, side_px: int, levels: float) -> Floats:
+def stroke_change(view: BandView, boxes: Window, levels: float) -> Floats:
     """1 - correlation of the band over boxes, where source or answer vary by `levels`; 0..2.
 
     Contrast and sharpness may differ; lines that stand elsewhere or look otherwise may not.
     """
-    power_one = np.maximum(windowed(view.source**2, mask, side_px) - view.noise_power, 0)
-    power_two = windowed(view.answer**2, mask, side_px)
-    shared = windowed(view.source * view.answer, mask, side_px)
+    power_one = np.maximum(boxes.mean(view.source**2) - view.noise_power, 0)
+    power_two = boxes.mean(view.answer**2)
+    shared = boxes.mean(view.source * view.answer)
     likeness = shared / np.sqrt(np.maximum(power_one, 1) * np.maximum(power_two, 1) + 1)
     is_drawn = np.maximum(power_one, power_two) > levels**2
     return np.where(is_drawn, 1 - likeness, 0).astype(np.float32)
@@ -121,23 +139,28 @@ def badness_map(
 ) -> Floats:
     """The worst of all measures at every pixel of the judging grid; 2 is the limit."""
     long_px = max(source.shape[:2])
-    wide, narrow = odd(long_px / 24), odd(long_px / 40)
-    stroke = odd(min(max(long_px / 40, STROKE_BOX_PX[0]), STROKE_BOX_PX[1]))
+    wide, narrow = window(mask, odd(long_px / 24)), window(mask, odd(long_px / 40))
+    strokes = window(mask, stroke_box_px(long_px))
     one, two = luma(source), luma(answer)
     fine = band_view(one, two, noise, FINE)
     mid = band_view(one, two, noise, MID)
-    skin = skin_map(source) * stroke_change(mid, mask, stroke, SKIN_LEVELS)
+    skin = skin_map(source) * stroke_change(mid, strokes, SKIN_LEVELS)
     measures = (
-        windowed(fine.unlike, mask, wide) / limits.fine_likeness,
-        windowed(mid.unlike, mask, wide) / limits.mid_likeness,
-        energy_ratio(mid, mask, wide) / limits.mid_energy,
-        energy_ratio(fine, mask, narrow) / limits.fine_energy,
-        stroke_change(fine, mask, stroke, FINE_STROKE_LEVELS) / limits.fine_strokes,
-        stroke_change(mid, mask, stroke, STROKE_LEVELS) / limits.mid_strokes,
+        wide.mean(unlikeness(fine)) / limits.fine_likeness,
+        wide.mean(unlikeness(mid)) / limits.mid_likeness,
+        energy_ratio(mid, wide) / limits.mid_energy,
+        energy_ratio(fine, narrow) / limits.fine_energy,
+        stroke_change(fine, strokes, FINE_STROKE_LEVELS) / limits.fine_strokes,
+        stroke_change(mid, strokes, STROKE_LEVELS) / limits.mid_strokes,
         skin / limits.skin,
         colour_change(source, answer, mask) / limits.colour,
     )
     return np.asarray(np.maximum.reduce(measures), np.float32)
+
+
+def stroke_box_px(long_px: int) -> int:
+    """The side of the boxes that letters and features of faces are compared in."""
+    return odd(min(max(long_px / 40, STROKE_BOX_PX[0]), STROKE_BOX_PX[1]))
 
 
 def colour_change(source: Floats, answer: Floats, mask: Floats) -> Floats:

@@ -4,12 +4,12 @@ import numpy as np
 from msgspec import Struct
 
 from backend.imaging.delta_e import low_frequency_error
-from backend.imaging.filters import Bytes, Floats, luma
+from backend.imaging.filters import Bytes, Floats, box, luma
 from backend.imaging.geometry import Rect
 from backend.imaging.region import Region
 from backend.imaging.register import Registration
 from backend.imaging.report import CallReason, CallReport, Verdict
-from backend.imaging.score import FINE, STROKE_LEVELS, band_view, odd, score_of, windowed
+from backend.imaging.score import FINE, STROKE_LEVELS, band_view, score_of, stroke_box_px
 from backend.imaging.sensitive import skin_map
 
 ACCEPTED_SCORE = 0.5
@@ -113,5 +113,5 @@ def _kind_of(pixel: tuple[int, int], region: Region) -> str:
         return "face"
     grey = luma(region.judged)
     fine = band_view(grey, grey, region.noise, FINE).source
-    power = windowed(fine**2, np.ones_like(fine), odd(max(grey.shape) / 40))
+    power = box(fine**2, stroke_box_px(max(grey.shape)))
     return "text" if power[pixel] > STROKE_LEVELS**2 else "picture"

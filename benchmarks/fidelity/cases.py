@@ -63,12 +63,21 @@ def make_case(seed: int, index: int, purpose: Purpose) -> Case:
     clean = generated(scene.picture, source, scale, kind, rng)
     wrong = clean
     if not is_faithful:
-        needs_other = kind in {"replaced", "other"}
-        other = make_scene(rng, long_px, purpose).picture if needs_other else clean
+        other = clean
+        if kind in {"replaced", "other"}:
+            other = _another(scene, rng, long_px, purpose).picture
         wrong = edited(kind, scene, clean, other, rng)  # type: ignore[arg-type] # a str
     return _drifted_case(
         _Draft(f"{seed}/{index}", kind, is_faithful, scene, source, clean, wrong), rng
     )
+
+
+def _another(scene: Scene, rng: np.random.Generator, long_px: int, purpose: Purpose) -> Scene:
+    """A scene that is not the same photo again."""
+    while True:
+        other = make_scene(rng, long_px, purpose)
+        if other.name != scene.name or not other.is_photo:
+            return other
 
 
 class _Draft(Struct, frozen=True):

@@ -29,6 +29,8 @@ from benchmarks.fidelity.scenes import Purpose
 HARM_SHARE = 0.35
 """A local edit is delivered when this much of it is left where it was strongest."""
 GROSS_COLOUR_ERROR = 6.0
+UNDONE_COLOUR_ERROR = 3.0
+"""A wrong colour that the repair takes back to this is no longer wrong."""
 REGISTERED_PX = 0.25
 
 
@@ -40,7 +42,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     scene: str
     is_faithful: bool
     is_material: bool
-    """Unfaithful only: the edit can be seen at the source's resolution at all."""
+    """Unfaithful only: the edit can be seen at the source's resolution, and neither the geometry
+    nor the colour match took it back by itself."""
     is_accepted: bool
     is_harmful: bool
     """Accepted, and the edit is still in what would be delivered."""
@@ -90,7 +93,9 @@ def run_case(case: Case, strictness: Strictness, folder: Path) -> Outcome:
     result = repaired.plane.rows(0, repaired.plane.height_px).astype(np.uint8)
     report = repaired.report
     source_px = case.source.shape[1], case.source.shape[0]
-    residual = residuals_px(examined.findings.found, case.answer) if case.is_faithful else (0.0, 0.0)
+    residual = (
+        residuals_px(examined.findings.found, case.answer) if case.is_faithful else (0.0, 0.0)
+    )
     scale = case.truth.shape[1] / source_px[0]
     is_accepted = report.verdict == "accept"
     colour_error = low_colour_error(result, case.truth, source_px)
@@ -102,8 +107,8 @@ def run_case(case: Case, strictness: Strictness, folder: Path) -> Outcome:
         kind=case.kind,
         scene=case.scene,
         is_faithful=case.is_faithful,
-        is_material=edit_size_levels(case.wrong, case.clean, source_px) >= VISIBLE_LEVELS
-        or case.kind in GROSS_KINDS,
+        is_material=_is_material(case, source_px)
+        and not _is_undone(case, left, colour_error, report.protected_share),
         is_accepted=is_accepted,
         is_harmful=is_accepted and _is_harm(case, left, colour_error),
         answer_score=report.answer_score,
@@ -120,6 +125,18 @@ def run_case(case: Case, strictness: Strictness, folder: Path) -> Outcome:
         edit_left=left,
         seconds=seconds,
     )
+
+
+def _is_material(case: Case, source_px: tuple[int, int]) -> bool:
+    if case.kind in GROSS_KINDS:
+        return True
+    return edit_size_levels(case.wrong, case.clean, source_px) >= VISIBLE_LEVELS
+
+
+def _is_undone(case: Case, left: float, colour_error: float, protected: float) -> bool:
+    if case.kind == "gross_colour":
+        return colour_error <= UNDONE_COLOUR_ERROR
+    return case.kind not in GROSS_KINDS and protected == 0 and left <= HARM_SHARE
 
 
 def _is_harm(case: Case, left: float, colour_error: float) -> bool:

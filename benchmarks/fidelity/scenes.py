@@ -41,6 +41,10 @@ class Scene(Struct, frozen=True):
     faces: tuple[Rect, ...] = ()
     words: tuple["Word", ...] = ()
 
+    @property
+    def is_photo(self) -> bool:
+        return any(self.name in names for names in PHOTOS.values())
+
 
 class Word(Struct, frozen=True):
     """A drawn word, so that it can be drawn anew with other letters."""
