@@ -27,18 +27,18 @@ class HostileFile(Struct, frozen=True):
 def dangerous_files() -> list[HostileFile]:
     """What is made to hurt a decoder."""
     return [
-        HostileFile("nothing", b"", "image_unreadable"),
         *(HostileFile(n, d, "image_type_unsupported") for n, d in several_pictures()),
         *(HostileFile(n, d, "image_too_large") for n, d in giants()),
         *(HostileFile(n, d, "image_unreadable") for n, d in bombs()),
-        *(HostileFile(n, d, "image_unreadable") for n, d in liars()),
     ]
 
 
 def useless_files() -> list[HostileFile]:
     """What is merely not a whole picture of a kind that we take."""
     return [
+        HostileFile("nothing", b"", "image_unreadable"),
         *(HostileFile(n, d, "image_type_unsupported") for n, d in wrong_types()),
+        *(HostileFile(n, d, "image_unreadable") for n, d in liars()),
         *(HostileFile(n, d, "image_unreadable") for n, d in cut_files()),
     ]
 

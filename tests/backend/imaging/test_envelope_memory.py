@@ -1,16 +1,19 @@
 """A hundred megapixels pass through the envelope in the memory of a few strips."""
 
+import sys
 from pathlib import Path
 
+import pytest
 import pyvips
 
 from backend.imaging.child import ImagingChild
 from tests.backend.imaging.measured_commands import MeasureEnvelope
 
-LIMIT_MB = 300
-"""The pixels alone are 302 MB; 210 MB are usual here, half of it libraries."""
+LIMIT_MB = 200
+"""The pixels alone are 302 MB; 96 MB are usual, most of it libraries."""
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 async def test_a_hundred_megapixels_need_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "large.jpg"
     picture = pyvips.Image.xyz(12_000, 8_400).linear([0.02, 0.03], [0, 0]).cast("uchar")
