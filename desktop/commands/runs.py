@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from desktop.queue.item import ItemState, QueueItem
-from desktop.queue.states import KEEPS_ITS_JOB
+from desktop.queue.states import keeps_its_job
 from desktop.queue.store import QueueInUse, QueueStore
 
 SUFFIX = ".sqlite3"
@@ -65,4 +65,4 @@ def is_worth_resuming(item: QueueItem) -> bool:
     """Whether something can still come of it without paying twice."""
     if item.state in {ItemState.WAITING, ItemState.WAITING_FOR_CREDITS}:
         return True
-    return item.state is ItemState.FAILED and item.reason in KEEPS_ITS_JOB
+    return item.state is ItemState.FAILED and keeps_its_job(item)

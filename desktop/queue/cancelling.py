@@ -10,17 +10,15 @@ from desktop.client.wire import Job, JobCreate
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.job_watch import ENDED_JOB
 from desktop.queue.journal import Journal
-from desktop.queue.states import may_go
-
-CANCELLING = "cancelling"
-"""The reason of an item whose job the service still has to be told to drop."""
+from desktop.queue.states import CANCELLING, cancelled, may_go
 
 
 class Cancelling:
     """A cancelled item's job is dropped at the service, after a crash or an outage too."""
 
-    def __init__(self, api: ApiClient, journal: Journal) -> None:
+    def __init__(self, api: ApiClient, journal: Journal, owner: str) -> None:
         self._api = api
+        self._owner = owner
         self._journal = journal
         self._pending: set[str] = set()
 
@@ -34,35 +32,52 @@ class Cancelling:
         item = self._journal.store.get(item_id)
         if item is None or not may_go(item.state, ItemState.CANCELLED):
             return
-        is_known = bool(item.server.job_id or item.server.idempotency_key)
-        if is_known:
+        ended = self._journal.write(cancelled(item, datetime.now(UTC)))
+        if ended.reason == CANCELLING:
             self._pending.add(item_id)
-        ended = replace(item, finished_at=datetime.now(UTC))
-        self._journal.move(ended, ItemState.CANCELLED, reason=CANCELLING if is_known else "")
 
     async def go_on(self) -> None:
         """Tell the service of every job that is to be dropped; what fails is tried again later."""
+        try:
+            await self._settle_cancelled()
+            await self._settle_removed()
+        except ClientError:
+            return
+
+    async def _settle_removed(self) -> None:
+        """Whoever takes a photo out of the list does not want to pay for it either."""
+        for item in self._journal.store.dropped():
+            if item.server.owner != self._owner:
+                continue
+            known = await self._with_job(item)
+            if known.server.job_id:
+                await self._cancel_at_service(known)
+            self._journal.store.forget_dropped(item.id)
+
+    async def _settle_cancelled(self) -> None:
         for item_id in list(self._pending):
             item = self._journal.store.get(item_id)
             if item is None or item.reason != CANCELLING:
                 self._pending.discard(item_id)
                 continue
-            try:
-                await self._settle(item)
-            except ClientError:
-                return
+            if item.server.owner != self._owner:
+                continue
+            known = await self._with_job(item)
+            if known.server.job_id:
+                job = await self._cancel_at_service(known)
+                known = self._journal.write(known)
+                self._conclude(known, job)
+            else:
+                self._conclude(known, None)
 
-    async def _settle(self, item: QueueItem) -> None:
-        item = await self._with_job(item)
-        if not item.server.job_id:
-            self._conclude(item, None)
-            return
+    async def _cancel_at_service(self, item: QueueItem) -> Job | None:
+        """The job as it now is, or None if the service does not know it."""
         try:
-            self._conclude(item, await self._api.jobs.cancel(item.server.job_id))
+            return await self._api.jobs.cancel(item.server.job_id)
         except ApiProblem as problem:
             if problem.status not in {404, 409, 410}:
                 raise
-            self._conclude(item, await self._look(item))
+            return await self._look(item)
 
     async def _with_job(self, item: QueueItem) -> QueueItem:
         """With the job that a submission without an answer may have made: its key finds it."""
@@ -78,7 +93,7 @@ class Cancelling:
             if problem.is_passing:
                 raise
             return item
-        return self._journal.write(replace(item, server=replace(server, job_id=job.id)))
+        return replace(item, server=replace(server, job_id=job.id))
 
     async def _look(self, item: QueueItem) -> Job | None:
         try:
@@ -94,7 +109,8 @@ class Cancelling:
             waiting = replace(item, finished_at=None)
             self._journal.move(waiting, ItemState.WAITING, reason="too_late_to_cancel")
         elif job is None or job.state in ENDED_JOB:
-            self._journal.write(replace(item, reason=""))
+            over = replace(item.server, is_over=True)
+            self._journal.write(replace(item, reason="", server=over))
         else:
             return
         self._pending.discard(item.id)

@@ -21,7 +21,7 @@ from desktop.queue.assembly import Queue
 from desktop.queue.drafts import NOT_STARTED, is_draft, with_options, with_quote
 from desktop.queue.item import ItemState, QueueItem, SavePlan
 from desktop.queue.journal import Journal
-from desktop.queue.states import ACTIVE, RETRIABLE, may_go, moved, retried
+from desktop.queue.states import ACTIVE, RETRIABLE, cancelled, may_go, moved, retried
 
 S = ItemState
 CLEARED = frozenset({S.DONE, S.CANCELLED})
@@ -170,9 +170,10 @@ class QueueDesk:
 
     async def _change(self, item_ids: Iterable[str], state: ItemState) -> None:
         items = [self._store.get(item_id) for item_id in item_ids]
+        now = datetime.now(UTC)
         self._journal.write_all(
             [
-                moved(item, state)
+                cancelled(item, now) if state is S.CANCELLED else moved(item, state)
                 for item in items
                 if item is not None and item.state not in ACTIVE and may_go(item.state, state)
             ]

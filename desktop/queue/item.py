@@ -60,6 +60,8 @@ class ServerSide(Struct, frozen=True, kw_only=True):
     image_id: str = ""
     idempotency_key: str = ""
     job_id: str = ""
+    is_over: bool = False
+    """Nothing can come of these ids any more: trying again starts anew."""
     result: JobResult | None = None
     score: float | None = None
 

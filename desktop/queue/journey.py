@@ -193,7 +193,8 @@ class Journey:
             await self._save(item, job)
             return
         end = {"refused": ItemState.REFUSED, "cancelled": ItemState.CANCELLED}
-        ended = replace(item, finished_at=datetime.now(UTC))
+        over = replace(server, is_over=True)
+        ended = replace(item, server=over, finished_at=datetime.now(UTC))
         self._journal.move(ended, end.get(job.state, ItemState.FAILED), reason=job.reason or "")
         self._workshop.sweep(item)
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Iterable
 from functools import partial
+from pathlib import PurePath
 
 from msgspec import Struct
 
@@ -33,6 +35,13 @@ class Limits(Struct, frozen=True, kw_only=True):
     pace: Pace = Pace()
 
 
+def place_of(error: Exception) -> str:
+    """The kind of an error and where it arose: its message may hold a file name."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
+    return f"{type(error).__name__} at {last}"
+
+
 class QueueRunner:
     """Starts items in order, never more than its limits allow. Lives on one event loop."""
 
@@ -56,7 +65,7 @@ class QueueRunner:
         self._owner = owner
         self._pace = limits.pace
         self._parallel_items = limits.parallel_items
-        self._cancelling = Cancelling(api, journal)
+        self._cancelling = Cancelling(api, journal, owner)
         self._setbacks = Setbacks(journal, limits.pace, limits.patience_seconds)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -166,8 +175,8 @@ class QueueRunner:
         except asyncio.CancelledError:
             self._setbacks.leave(item_id, ItemState.WAITING, "")
             raise
-        except Exception:  # one photo's bug must not stop the others
-            log.exception("An item of the queue crashed.")
+        except Exception as error:  # noqa: BLE001  one photo's bug must not stop the others
+            log.error("An item of the queue crashed: %s", place_of(error))  # noqa: TRY400  the message may hold a file name
             self._setbacks.leave(item_id, ItemState.FAILED, "unexpected")
         else:
             self._setbacks.succeeded()

@@ -9,7 +9,7 @@ from desktop.client.errors import ApiProblem, ClientError
 from desktop.client.pace import Backoff, Pace
 from desktop.queue.item import ItemState
 from desktop.queue.journal import Journal
-from desktop.queue.states import ACTIVE
+from desktop.queue.states import ACTIVE, ENDS_ITS_JOB
 
 HALTING = frozenset({"not_signed_in", "account_frozen", "email_not_verified"})
 """What no photo can get past until the person does something about the account."""
@@ -76,5 +76,6 @@ class Setbacks:
         if item is None or item.state not in ACTIVE:
             return
         finished_at = datetime.now(UTC) if state is ItemState.FAILED else None
-        item = replace(item, finished_at=finished_at, needed_credits=needed_credits)
+        server = replace(item.server, is_over=item.server.is_over or reason in ENDS_ITS_JOB)
+        item = replace(item, finished_at=finished_at, needed_credits=needed_credits, server=server)
         self._journal.move(item, state, reason=reason)

@@ -1,5 +1,7 @@
 """The ways an item may go from one state to the next. Pure."""
 
+from datetime import datetime
+
 import msgspec
 
 from desktop.queue.item import ItemState, QueueItem, ServerSide
@@ -11,6 +13,8 @@ ACTIVE = frozenset({S.PREPARING, S.UPLOADING, S.IN_LINE, S.WORKING, S.CHECKING, 
 ENDED = frozenset({S.DONE, S.REFUSED, S.FAILED, S.CANCELLED})
 COMMITTED = frozenset({S.UPLOADING, S.IN_LINE, S.WORKING, S.CHECKING, S.SAVING})
 """Its price is set aside, here or at the service."""
+CANCELLING = "cancelling"
+"""The reason of a cancelled item whose job the service still has to be told to drop."""
 RETRIABLE = frozenset({S.REFUSED, S.FAILED, S.CANCELLED})
 
 _LOOSE = frozenset({S.WAITING, S.PAUSED, S.WAITING_FOR_CREDITS, S.CANCELLED})
@@ -36,18 +40,10 @@ WAYS: dict[ItemState, frozenset[ItemState]] = {
     S.CANCELLED: frozenset({S.WAITING}),
 }
 
-KEEPS_ITS_JOB = frozenset(
-    {
-        "disk_full",
-        "folder_missing",
-        "folder_read_only",
-        "name_too_long",
-        "save_failed",
-        "wrong_content",
-        "protocol_error",
-    }
+ENDS_ITS_JOB = frozenset(
+    {"gone", "idempotency_conflict", "not_found", "price_changed", "result_expired"}
 )
-"""Failures after which the job's result is still there to be fetched: trying again is free."""
+"""Failures after which the ids at the service are of no more use."""
 
 
 class ImpossibleStep(AssertionError):
@@ -65,10 +61,22 @@ def moved(item: QueueItem, state: ItemState, *, reason: str = "") -> QueueItem:
     return msgspec.structs.replace(item, state=state, reason=reason, progress=0.0)
 
 
+def keeps_its_job(item: QueueItem) -> bool:
+    """Whether trying again finds what the service already has, or may have, instead of paying."""
+    return item.server.idempotency_key != "" and not item.server.is_over
+
+
+def cancelled(item: QueueItem, now: datetime) -> QueueItem:
+    """Cancelled here; its reason says whether the service still has to be told."""
+    reason = CANCELLING if keeps_its_job(item) else ""
+    ended = moved(item, ItemState.CANCELLED, reason=reason)
+    return msgspec.structs.replace(ended, finished_at=now)
+
+
 def retried(item: QueueItem) -> QueueItem:
-    """Back in line: with its job where only saving failed, else as if it were new."""
+    """Back in line: with its job where something can still come of it, else as if it were new."""
     waiting = moved(item, ItemState.WAITING)
-    if item.server.job_id and item.reason in KEEPS_ITS_JOB:
+    if keeps_its_job(item):
         return msgspec.structs.replace(waiting, finished_at=None)
     return msgspec.structs.replace(
         waiting, server=ServerSide(), credits_quoted=0, credits_spent=0, finished_at=None

@@ -10,9 +10,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.queue.item import ItemState, QueueItem
-from desktop.queue.states import ACTIVE, COMMITTED
+from desktop.queue.states import ACTIVE, COMMITTED, keeps_its_job
 
-SCHEMA_VERSION = 1
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE item (
@@ -36,8 +35,16 @@ MIGRATIONS: tuple[str, ...] = (
         body BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE dropped (
+        item_id TEXT PRIMARY KEY,
+        body BLOB NOT NULL
+    ) STRICT;
+    """,
 )
 """Each brings the file from one version to the next; the first makes version 1."""
+
+SCHEMA_VERSION = len(MIGRATIONS)
 
 _UPSERT = """
 INSERT INTO item (id, position, state, owner, job_id, credits, body) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -99,6 +106,9 @@ class QueueStore:
         with self._transaction() as database:
             database.executemany(_UPSERT, [_row(item) for item in items])
             database.executemany(_SPENT, [_spent(item) for item in items if item.credits_spent])
+            database.executemany(
+                "DELETE FROM dropped WHERE item_id = ?", [(item.id,) for item in items]
+            )
 
     def get(self, item_id: str) -> QueueItem | None:
         found = self._read("SELECT body FROM item WHERE id = ?", item_id)
@@ -156,8 +166,23 @@ class QueueStore:
         return int(row[0])
 
     def remove(self, item_ids: Sequence[str]) -> None:
+        """Forget items; of those that the service may be at work on it is noted, to tell it."""
+        items = [self.get(item_id) for item_id in item_ids]
+        open_jobs = [item for item in items if item is not None and _may_be_under_way(item)]
         with self._transaction() as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO dropped (item_id, body) VALUES (?, ?)",
+                [(item.id, msgspec.json.encode(item)) for item in open_jobs],
+            )
             database.executemany("DELETE FROM item WHERE id = ?", [(one,) for one in item_ids])
+
+    def dropped(self) -> list[QueueItem]:
+        """Removed items whose jobs the service still has to be told to drop."""
+        return self._read("SELECT body FROM dropped")
+
+    def forget_dropped(self, item_id: str) -> None:
+        with self._transaction() as database:
+            database.execute("DELETE FROM dropped WHERE item_id = ?", (item_id,))
 
     def put_back_active(self) -> list[QueueItem]:
         """After a crash: whatever was under way waits again, with all that is known of it."""
@@ -215,6 +240,10 @@ def _row(item: QueueItem) -> tuple[str, int, str, str, str, int, bytes]:
         item.credits_quoted,
         msgspec.json.encode(item),
     )
+
+
+def _may_be_under_way(item: QueueItem) -> bool:
+    return item.state not in {ItemState.DONE, ItemState.FAILED} and keeps_its_job(item)
 
 
 def _spent(item: QueueItem) -> tuple[str, int, str]:

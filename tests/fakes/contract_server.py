@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -228,6 +229,16 @@ class ContractHandler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of connections that a test has cut."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # only passed on
+
+
 def _plain_answers(account: FakeAccount) -> dict[str, object]:
     """What only depends on who asks."""
     pack = {"code": "small", "credits": 20, "unit_amount": 500, "currency": "eur"}
@@ -243,8 +254,7 @@ def serving(service: ContractService) -> Iterator[str]:
     """The service on a free port of this machine; its origin."""
     stopping = threading.Event()
     handler = type("Handler", (ContractHandler,), {"service": service, "stopping": stopping})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = QuietServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

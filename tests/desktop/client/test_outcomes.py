@@ -10,7 +10,6 @@ import desktop
 from backend.errors import ErrorCode
 from desktop.client.errors import ApiProblem, UnreachableReason
 from desktop.client.outcomes import describe, outcome_of, untranslated
-from desktop.queue.states import KEEPS_ITS_JOB
 
 GENERAL = describe("an unknown code of a later version", untranslated)
 ANSWERED_BY_THE_FIELD = {"validation_failed", "idempotency_conflict", "payment_unavailable"}
@@ -31,7 +30,7 @@ def raised_codes() -> set[str]:
 @pytest.mark.parametrize(
     "code",
     sorted(
-        (raised_codes() | set(get_args(UnreachableReason)) | KEEPS_ITS_JOB)
+        (raised_codes() | set(get_args(UnreachableReason)))
         | (set(get_args(ErrorCode)) - ANSWERED_BY_THE_FIELD)
         | {"not_faithful", "provider_declined", "provider_unavailable", "cancelled", "offline"}
     ),
@@ -55,7 +54,17 @@ def test_refusals_begin_with_the_good_news(code: str) -> None:
     assert describe(code, untranslated).hint.startswith("Nothing was charged.")
 
 
-@pytest.mark.parametrize("code", sorted(KEEPS_ITS_JOB))
+@pytest.mark.parametrize(
+    "code",
+    [
+        "disk_full",
+        "folder_missing",
+        "folder_read_only",
+        "name_too_long",
+        "save_failed",
+        "wrong_content",
+    ],
+)
 def test_what_was_paid_can_be_had_again(code: str) -> None:
     outcome = describe(code, untranslated)
 

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from desktop.client.api import ApiClient
@@ -282,6 +283,68 @@ async def test_cancelling_while_the_job_is_being_made_leaves_no_job_behind(
 
     assert bench.now(item).state is S.CANCELLED
     assert (ada.available, ada.held) == (50, 0)
+
+
+async def test_a_photo_that_is_removed_while_it_is_made_is_not_paid_for(
+    bench: QueueBench, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    service.script = ["running"]
+    (item,) = bench.add(photo)
+    working = asyncio.create_task(bench.work())
+    await bench.until(item, S.WORKING)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    assert ada.held == 1
+
+    bench.store.remove([item.id])
+    bench.close()
+    bench.open()
+    await bench.work()
+
+    assert bench.store.dropped() == []
+    assert (ada.available, ada.held) == (50, 0)
+
+
+async def test_a_removal_that_is_undone_in_time_costs_nothing_extra(
+    bench: QueueBench, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    service.script = ["running"]
+    (item,) = bench.add(photo)
+    working = asyncio.create_task(bench.work())
+    await bench.until(item, S.WORKING)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    service.script = ["delivered"]
+    for job in service.jobs.values():
+        job.script = ["delivered"]
+
+    removed = bench.now(item)
+    bench.store.remove([item.id])
+    bench.store.save(removed)
+    await bench.work()
+
+    assert bench.now(item).state is S.DONE
+    assert (len(service.jobs), ada.available) == (1, 49)
+
+
+async def test_a_bug_in_one_photo_stops_no_other_and_logs_no_name(
+    bench: QueueBench, ada: FakeAccount, photo: Path, tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    second = make_album(tmp_path / "album", 1)
+    (broken,) = bench.add(photo, save=SavePlan(pattern="{no such field}"))
+    (good,) = bench.add(*second)
+
+    await bench.work()
+
+    assert (bench.now(broken).state, bench.now(broken).reason) == (S.FAILED, "unexpected")
+    assert bench.now(good).state is S.DONE
+    assert "An item of the queue crashed: BadPattern at naming.py" in caplog.text
+    assert "beach" not in caplog.text
+    bench.store.save(replace(retried(bench.now(broken)), save=SavePlan()))
+    await bench.work()
+    assert bench.now(broken).state is S.DONE
+    assert ada.available == 48
 
 
 async def test_another_account_does_not_touch_what_is_not_its_own(

@@ -12,7 +12,6 @@ from desktop.queue.item import ItemState, QueueItem, ServerSide, SourceFile
 from desktop.queue.states import (
     ACTIVE,
     ENDED,
-    KEEPS_ITS_JOB,
     RETRIABLE,
     WAYS,
     ImpossibleStep,
@@ -75,24 +74,22 @@ def test_no_walk_leaves_the_map(steps: list[ItemState]) -> None:
                 moved(item, step)
 
 
-@pytest.mark.parametrize("reason", sorted(KEEPS_ITS_JOB))
-def test_a_job_whose_result_only_was_not_saved_is_kept(reason: str) -> None:
-    server = ServerSide(owner="o", job_id="j", image_id="i", idempotency_key="k")
-    failed = replace(ITEM, state=S.FAILED, reason=reason, server=server, credits_quoted=3)
+def test_trying_again_finds_what_the_service_may_already_have() -> None:
+    server = ServerSide(owner="o", image_id="i", idempotency_key="k")
+    for known in (server, replace(server, job_id="j")):
+        failed = replace(ITEM, state=S.FAILED, reason="disk_full", server=known, credits_quoted=3)
 
-    again = retried(failed)
+        again = retried(failed)
 
-    assert (again.state, again.server, again.credits_quoted) == (S.WAITING, server, 3)
+        assert (again.state, again.server, again.credits_quoted) == (S.WAITING, known, 3)
 
 
-@pytest.mark.parametrize("reason", ["gone", "result_expired", "image_unreadable", "price_changed"])
-def test_anything_else_starts_as_if_it_were_new(reason: str) -> None:
-    server = ServerSide(owner="o", job_id="j")
-    failed = replace(ITEM, state=S.FAILED, reason=reason, server=server, credits_quoted=3)
+def test_trying_again_after_the_end_of_a_job_starts_as_if_it_were_new() -> None:
+    server = ServerSide(owner="o", job_id="j", idempotency_key="k", is_over=True)
+    for state in (S.REFUSED, S.FAILED, S.CANCELLED):
+        again = retried(replace(ITEM, state=state, server=server, credits_quoted=3))
 
-    again = retried(failed)
-
-    assert (again.server, again.credits_quoted) == (ServerSide(), 0)
+        assert (again.server, again.credits_quoted) == (ServerSide(), 0)
 
 
 @pytest.mark.parametrize(
