@@ -1,11 +1,9 @@
 """Builds the service from its settings: every part once, opened in order, closed in reverse."""
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -21,7 +19,7 @@ from backend.clock import Clock, SystemClock
 from backend.credits.service import CreditService
 from backend.credits.welcome import LedgerWelcome
 from backend.database import Database
-from backend.embedded_postgres import EmbeddedPostgres
+from backend.engines import Engines, Role, open_engines
 from backend.events import EventListener, Events
 from backend.images.service import ImageService
 from backend.images.spool import Spool
@@ -43,32 +41,22 @@ from backend.jobs.worker import (
     Round,
     Worker,
 )
-from backend.migrations.runner import MigrationsPending, migrate, pending_migrations
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
-from backend.providers.gemini import GeminiImageModel
 from backend.providers.image_model import ImageModel
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
-from backend.providers.payments import PaymentGateway, PaymentRefused, PaymentsUnavailable
 from backend.providers.provider_gate import ProviderGate
 from backend.providers.sandbox_stripe import SandboxStripeClient
 from backend.providers.storage import Storage, open_storage
-from backend.providers.stripe_gateway import StripeGateway
 from backend.queueing import RUN_JOB, SEND_MAIL, Queue
-from backend.sandbox.gemini import SandboxGemini
-from backend.sandbox.gemini_behaviour import parse_behaviour
-from backend.sandbox.stripe import SANDBOX_KEY as STRIPE_SANDBOX_KEY
-from backend.sandbox.stripe import SandboxStripe, known_address
 from backend.settings import Settings
+from backend.staff.money_desk import MoneyDesk
 from backend.staff.service import StaffService
-from backend.tables import TABLES
 
-Role = Literal["all", "api", "worker"]
+__all__ = ["Parts", "Role", "open_parts", "secret_key"]
+
 SMALL_WORK_PARALLEL = 4
 PARALLEL_CHILDREN = 2
-SANDBOX_KEY = "sandbox"
-NOBODY = "http://127.0.0.1:9"
-"""Where payments go when no process runs the sandbox: they are not available."""
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -87,28 +75,29 @@ class Parts(Struct, frozen=True, kw_only=True):
     streams: EventStreams
     listener: EventListener
     staff: StaffService
+    money_desk: MoneyDesk
     upkeep: Upkeep
     billing: Billing
     sandbox_stripe: SandboxStripeClient | None
     worker: Worker | None
 
 
-class Engines(Struct, frozen=True):
-    """What was opened before anything is built."""
+class Ground(Struct, frozen=True, kw_only=True):
+    """What every feature stands on."""
 
+    settings: Settings
+    clock: Clock
     database: Database
-    model: ImageModel
-    gateway: PaymentGateway
-    webhook_secrets: tuple[str, ...]
-    sandbox_stripe: SandboxStripeClient | None
-
-
-class StripeDoor(Struct, frozen=True):
-    """Where payments are made, and who may tell us of them."""
-
-    key: str
-    base_url: str
-    webhook_secrets: tuple[str, ...]
+    storage: Storage
+    spool: Spool
+    imaging: ImagingChild
+    events: Events
+    listener: EventListener
+    queue: Queue
+    limits: RateLimits
+    tokens: LinkTokens
+    ledger: CreditService
+    outbox: Outbox
 
 
 @asynccontextmanager
@@ -119,28 +108,13 @@ async def open_parts(
     clock: Clock | None = None,
     may_migrate: bool = True,
 ) -> AsyncIterator[Parts]:
-    """Open everything in order: database, listener, worker; close it in reverse.
+    """Open everything in order: engines, listener, worker; close it in reverse.
 
     Raises: EmbeddedPostgresError, MigrationsPending, OSError.
     """
     async with AsyncExitStack() as stack:
-        database = await _open_database(settings, stack, may_migrate=may_migrate)
-        gemini_url, key = await _gemini(settings, stack, role)
-        model = GeminiImageModel(
-            key,
-            base_url=gemini_url,
-            api_version=settings.gemini_api_version,
-            model=settings.gemini_model,
-        )
-        stack.push_async_callback(model.close)
-        door = await _stripe(settings, stack, role)
-        gateway = StripeGateway(door.key, base_url=door.base_url)
-        stack.push_async_callback(gateway.close)
-        sandbox = (
-            None if settings.stripe_secret_key else SandboxStripeClient(door.base_url, door.key)
-        )
-        engines = Engines(database, model, gateway, door.webhook_secrets, sandbox)
-        parts = _build(settings, engines, clock or SystemClock(), role)
+        engines = await open_engines(settings, role, stack, may_migrate=may_migrate)
+        parts = _build(_ground(settings, engines, clock or SystemClock()), engines, role)
         parts.listener.start()
         stack.push_async_callback(parts.listener.stop)
         if parts.worker:
@@ -149,135 +123,108 @@ async def open_parts(
         yield parts
 
 
-async def _open_database(
-    settings: Settings, stack: AsyncExitStack, *, may_migrate: bool
-) -> Database:
-    url = settings.database_url
-    if not url:
-        postgres = EmbeddedPostgres(settings.data_dir)
-        url = await asyncio.to_thread(postgres.start)
-        stack.push_async_callback(asyncio.to_thread, postgres.stop)
-    database = Database(url, pool_size=settings.database_pool_size)
-    await database.open()
-    stack.push_async_callback(database.close)
-    database.bind(TABLES)
-    if may_migrate:
-        await migrate(database)
-    elif pending := await pending_migrations(database):
-        raise MigrationsPending(
-            f"The database lacks {len(pending)} migrations; run 'opendream-server migrate'."
-        )
-    return database
-
-
-async def _gemini(settings: Settings, stack: AsyncExitStack, role: Role) -> tuple[str, str]:
-    """Google's server by key, or the sandbox that speaks its protocol on loopback."""
-    if settings.gemini_api_key or role == "api":
-        return settings.gemini_base_url, settings.gemini_api_key or SANDBOX_KEY
-    sandbox = SandboxGemini(behaviour=parse_behaviour(settings.sandbox_gemini))
-    await sandbox.start()
-    stack.push_async_callback(sandbox.stop)
-    return sandbox.base_url, SANDBOX_KEY
-
-
-async def _stripe(settings: Settings, stack: AsyncExitStack, role: Role) -> StripeDoor:
-    """Stripe by key; or the sandbox, which one process of a data folder runs for all."""
-    secrets_ = tuple(part.strip() for part in settings.stripe_webhook_secret.split(","))
-    if settings.stripe_secret_key:
-        return StripeDoor(settings.stripe_secret_key, settings.stripe_api_base, secrets_)
-    folder = settings.data_dir / "stripe"
-    known = await asyncio.to_thread(known_address, folder)
-    if role != "all" or (known and await _answers(known.base_url)):
-        url = known.base_url if known else NOBODY
-        return StripeDoor(STRIPE_SANDBOX_KEY, url, (known.webhook_secret,) if known else ())
-    sandbox = SandboxStripe(folder, shop_url=settings.public_url, webhook_secret=secrets_[0])
-    await sandbox.start()
-    stack.push_async_callback(sandbox.stop)
-    address = sandbox.address
-    return StripeDoor(STRIPE_SANDBOX_KEY, address.base_url, (address.webhook_secret,))
-
-
-async def _answers(base_url: str) -> bool:
-    """Whether another process runs the sandbox there."""
-    probe = StripeGateway(STRIPE_SANDBOX_KEY, base_url=base_url, retries=0)
-    try:
-        await probe.check()
-    except (PaymentsUnavailable, PaymentRefused):
-        return False
-    finally:
-        await probe.close()
-    return True
-
-
-def _build(settings: Settings, engines: Engines, clock: Clock, role: Role) -> Parts:
-    """The object graph; nothing here waits."""
-    database, model = engines.database, engines.model
-    storage = open_storage(settings.storage_url, settings.data_dir)
-    spool = Spool(settings.spool_dir / role)
-    spool.clear()
-    imaging = ImagingChild(parallel=PARALLEL_CHILDREN)
-    events, listener = Events(database, clock), EventListener(database)
-    queue = Queue(database)
-    ledger = CreditService(database, clock, events)
-    limits = RateLimits(database, clock, secret_key(settings))
+def _ground(settings: Settings, engines: Engines, clock: Clock) -> Ground:
+    """What lies below the features; nothing here waits."""
+    database = engines.database
+    spool = Spool(settings.spool_dir)
+    spool.open()
+    events, queue = Events(database, clock), Queue(database)
     tokens = LinkTokens(database, clock)
-    outbox = _outbox(settings, database, clock, queue, tokens)
-    accounts = AccountService(
-        database,
-        clock,
-        vault=PasswordVault(),
-        tokens=tokens,
-        limits=limits,
-        outbox=outbox,
-        welcome=LedgerWelcome(ledger, clock, settings.free_credits),
-    )
-    billing = build_billing(
-        BillingNeeds(
-            database=database, clock=clock, queue=queue, events=events, credit_service=ledger,
-            outbox=outbox, gateway=engines.gateway, public_url=settings.public_url,
-            webhook_secrets=engines.webhook_secrets,
-        )
-    )  # fmt: skip
-    images = ImageService(database, clock, settings, storage=storage, spool=spool, imaging=imaging)
-    records = JobRecords(database, clock, events, ledger)
-    jobs = JobService(
-        database, clock, settings, images=images, credit_service=ledger, records=records,
-        queue=queue,
-    )  # fmt: skip
-    upkeep = Upkeep(
-        database, clock, storage=storage, images=images, records=records, events=events,
-        limits=limits, queue=queue,
-    )  # fmt: skip
-    worker = None
-    if role != "api":
-        answers = Answers(database, clock, storage)
-        gate = ProviderGate(calls_per_minute=settings.provider_rpm)
-        calls = CallMaker(settings, model, gate, answers, imaging=imaging, storage=storage)
-        maker = PictureWork(
-            settings, clock, storage=storage, spool=spool, imaging=imaging, records=records,
-            calls=calls, answers=answers,
-        )  # fmt: skip
-        runner = JobRunner(records, maker, listener)
-        worker = Worker(database, settings, _lines(settings, runner, outbox, upkeep, billing))
-    return Parts(
+    return Ground(
         settings=settings,
+        clock=clock,
         database=database,
-        storage=storage,
-        model=model,
-        callers=CallerDirectory(database, clock),
-        accounts=accounts,
-        credits=ledger,
+        storage=open_storage(settings.storage_url, settings.data_dir),
+        spool=spool,
+        imaging=ImagingChild(parallel=PARALLEL_CHILDREN),
+        events=events,
+        listener=EventListener(database),
+        queue=queue,
+        limits=RateLimits(database, clock, secret_key(settings)),
+        tokens=tokens,
+        ledger=CreditService(database, clock, events),
+        outbox=_outbox(settings, database, clock, queue, tokens),
+    )
+
+
+def _build(g: Ground, engines: Engines, role: Role) -> Parts:
+    """The features, lowest first."""
+    images = ImageService(
+        g.database, g.clock, g.settings, storage=g.storage, spool=g.spool, imaging=g.imaging
+    )
+    records = JobRecords(g.database, g.clock, g.events, g.ledger)
+    upkeep = Upkeep(
+        g.database, g.clock, storage=g.storage, images=images, records=records,
+        events=g.events, limits=g.limits, queue=g.queue,
+    )  # fmt: skip
+    billing = _billing(g, engines)
+    return Parts(
+        settings=g.settings,
+        database=g.database,
+        storage=g.storage,
+        model=engines.model,
+        callers=CallerDirectory(g.database, g.clock),
+        accounts=_accounts(g),
+        credits=g.ledger,
         images=images,
-        jobs=jobs,
-        erasure=ErasureService(database, clock, storage=storage, images=images, records=records),
-        streams=EventStreams(events, listener),
-        listener=listener,
-        staff=StaffService(database, clock, ledger),
+        jobs=JobService(
+            g.database, g.clock, g.settings, images=images, credit_service=g.ledger,
+            records=records, queue=g.queue,
+        ),
+        erasure=ErasureService(
+            g.database, g.clock, storage=g.storage, images=images, records=records
+        ),
+        streams=EventStreams(g.events, g.listener),
+        listener=g.listener,
+        staff=StaffService(g.database, g.clock, g.ledger),
         upkeep=upkeep,
         billing=billing,
         sandbox_stripe=engines.sandbox_stripe,
-        worker=worker,
+        worker=None if role == "api" else _worker(g, engines, records, upkeep, billing),
+    )  # fmt: skip
+
+
+def _accounts(g: Ground) -> AccountService:
+    return AccountService(
+        g.database,
+        g.clock,
+        vault=PasswordVault(),
+        tokens=g.tokens,
+        limits=g.limits,
+        outbox=g.outbox,
+        welcome=LedgerWelcome(g.ledger, g.clock, g.settings.free_credits),
     )
+
+
+def _billing(g: Ground, engines: Engines) -> Billing:
+    needs = BillingNeeds(
+        database=g.database,
+        clock=g.clock,
+        queue=g.queue,
+        events=g.events,
+        credit_service=g.ledger,
+        outbox=g.outbox,
+        gateway=engines.gateway,
+        public_url=g.settings.public_url,
+        webhook_secrets=engines.webhook_secrets,
+    )
+    return build_billing(needs)
+
+
+def _worker(
+    g: Ground, engines: Engines, records: JobRecords, upkeep: Upkeep, billing: Billing
+) -> Worker:
+    answers = Answers(g.database, g.clock, g.storage)
+    gate = ProviderGate(calls_per_minute=g.settings.provider_rpm)
+    calls = CallMaker(
+        g.settings, engines.model, gate, answers, imaging=g.imaging, storage=g.storage
+    )
+    maker = PictureWork(
+        g.settings, g.clock, storage=g.storage, spool=g.spool, imaging=g.imaging,
+        records=records, calls=calls, answers=answers,
+    )  # fmt: skip
+    runner = JobRunner(records, maker, g.listener)
+    return Worker(g.database, g.settings, _lines(g.settings, runner, g.outbox, upkeep, billing))
 
 
 def _lines(

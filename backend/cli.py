@@ -1,4 +1,4 @@
-"""opendream-server: serve, demo, migrate, doctor, staff."""
+"""opendream-server: serve, demo, migrate, doctor, staff, sandbox."""
 
 import argparse
 import asyncio
@@ -10,17 +10,34 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
-from backend.assembly import open_parts
+from backend.assembly import open_parts, sandbox_stripe
 from backend.demo import DemoFailed, demo, say
 from backend.doctor import examine
 from backend.embedded_postgres import EmbeddedPostgresError
 from backend.errors import BackendError
 from backend.logs import configure_logs
 from backend.migrations.runner import MigrationsPending
+from backend.providers.payments import PaymentsUnavailable
+from backend.providers.sandbox_stripe import SandboxRefused, SandboxSilent
 from backend.serving import ServingFailed, serve
 from backend.settings import Settings, SettingsError, read_settings, served_on
+from backend.staff.commands import Answer, add_money_verbs
 from backend.version import VERSION
 
+ORDER_FIELDS = ("purchase", "amount", "status", "reason", "country")
+SANDBOX_ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "pay": ("pay the open checkout by card", ("country",)),
+    "pay-later": ("pay by a bank transfer that is on its way", ("country",)),
+    "settle": ("the transfer arrives, or with --status failed does not", ("status",)),
+    "decline": ("the card is refused", ()),
+    "expire": ("the checkout's time is over", ()),
+    "refund": ("give money back; --status pending, failed, … moves it on", ("amount", "status")),
+    "dispute": (
+        "the bank disputes; --status warning_needs_response, under_review, won, lost, … moves on",
+        ("amount", "status", "reason"),
+    ),
+    "warn": ("the card network suspects fraud", ()),
+}
 Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
 
 
@@ -68,12 +85,42 @@ async def run_grant(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+async def run_desk(settings: Settings, arguments: argparse.Namespace) -> int:
+    async with open_parts(settings, "api", may_migrate=False) as parts:
+        answer: Answer = await arguments.act(parts.money_desk, arguments)
+    if arguments.json:
+        say(msgspec.json.encode(answer.data).decode())
+    else:
+        for line in answer.lines:
+            say(line)
+    return answer.code
+
+
+async def run_sandbox(settings: Settings, arguments: argparse.Namespace) -> int:
+    if settings.stripe_secret_key:
+        return _complain("OPENDREAM_STRIPE_SECRET_KEY is set: payments are not the sandbox's.")
+    order = {name: getattr(arguments, name) for name in ORDER_FIELDS if hasattr(arguments, name)}
+    order = {name: value for name, value in order.items() if value is not None}
+    try:
+        moved = await sandbox_stripe(settings).order(arguments.sandbox_verb, order)
+    except SandboxSilent:
+        return _complain("The sandbox does not run: start 'opendream-server serve' first.")
+    except SandboxRefused as error:
+        return _complain(str(error))
+    if arguments.json:
+        say(msgspec.json.encode(moved).decode())
+    else:
+        say(f"{moved['object']} {moved['id']}: {moved.get('status', 'done')}")
+    return 0
+
+
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="opendream-server", description=__doc__)
     parser.add_argument("--version", action="version", version=VERSION)
     verbs = parser.add_subparsers(dest="verb", required=True)
     _add_serving(verbs)
     _add_staff(verbs)
+    _add_sandbox(verbs)
     return parser
 
 
@@ -96,6 +143,7 @@ def _add_serving(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     staff = verbs.add_parser("staff", help="the support desk")
+    staff.set_defaults(run=run_desk)
     desk = staff.add_subparsers(dest="staff_verb", required=True)
     grant = desk.add_parser("grant", help="give an account credits")
     grant.add_argument("email")
@@ -104,6 +152,20 @@ def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     grant.add_argument("--actor", default=getpass.getuser(), help="who decides, for the audit")
     grant.add_argument("--json", action="store_true")
     grant.set_defaults(run=run_grant)
+    add_money_verbs(desk)
+
+
+def _add_sandbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What payers, banks and card networks do to the sandbox's payments."""
+    sandbox = verbs.add_parser("sandbox", help="act as payer, bank and card network")
+    sandbox.set_defaults(run=run_sandbox)
+    orders = sandbox.add_subparsers(dest="sandbox_verb", required=True)
+    for name, (words, options) in SANDBOX_ORDERS.items():
+        order = orders.add_parser(name, help=words)
+        order.add_argument("purchase")
+        for option in options:
+            order.add_argument(f"--{option}", type=int if option == "amount" else str)
+        order.add_argument("--json", action="store_true")
 
 
 def main() -> None:
@@ -121,6 +183,8 @@ def main() -> None:
         code = _complain(f"{error.title}. {error.detail}")
     except (OSError, asyncpg.PostgresError) as error:
         code = _complain(f"The database or a file cannot be used: {type(error).__name__}: {error}")
+    except PaymentsUnavailable:
+        code = _complain("The payment service does not answer; nothing was changed there.")
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)

@@ -11,7 +11,9 @@ from backend.migrations.runner import pending_migrations
 from backend.providers.gemini import GeminiImageModel
 from backend.providers.image_model import ModelError
 from backend.providers.mail import SmtpMailer
+from backend.providers.payments import PaymentRefused, PaymentsUnavailable
 from backend.providers.storage import ObjectMissing, StorageFull, open_storage
+from backend.providers.stripe_gateway import StripeGateway
 from backend.settings import Settings
 
 CHECK_SECONDS = 15.0
@@ -26,12 +28,13 @@ class Finding(Struct, frozen=True):
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Check configuration, database, storage, provider and mail."""
+    """Check configuration, database, storage, provider, payments and mail."""
     return [
         Finding("settings", ok=True, detail=f"{settings.env}, data in {settings.data_dir}"),
         await _database(settings),
         await _storage(settings),
         await _provider(settings),
+        await _payments(settings),
         await _mail(settings),
     ]
 
@@ -89,6 +92,32 @@ async def _provider(settings: Settings) -> Finding:
     finally:
         await model.close()
     return Finding("provider", ok=True, detail=f"{settings.gemini_model} answers")
+
+
+async def _payments(settings: Settings) -> Finding:
+    if not settings.stripe_secret_key:
+        return Finding("payments", ok=True, detail="the sandbox Stripe, started by 'serve'")
+    if not settings.stripe_webhook_secret:
+        return Finding(
+            "payments",
+            ok=False,
+            detail="OPENDREAM_STRIPE_WEBHOOK_SECRET is empty: no webhook can be believed",
+        )
+    gateway = StripeGateway(
+        settings.stripe_secret_key, base_url=settings.stripe_api_base, retries=0
+    )
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            await gateway.check()
+    except (PaymentsUnavailable, PaymentRefused, TimeoutError) as error:
+        return Finding(
+            "payments",
+            ok=False,
+            detail=f"{error}: check OPENDREAM_STRIPE_SECRET_KEY and OPENDREAM_STRIPE_API_BASE",
+        )
+    finally:
+        await gateway.close()
+    return Finding("payments", ok=True, detail="Stripe takes our key")
 
 
 async def _mail(settings: Settings) -> Finding:

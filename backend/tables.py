@@ -6,6 +6,7 @@ from backend.credits.tables import TABLES as CREDIT_TABLES
 from backend.images.tables import TABLES as IMAGE_TABLES
 from backend.jobs.tables import TABLES as JOB_TABLES
 from backend.notices.tables import TABLES as NOTICE_TABLES
+from backend.staff.tables import TABLES as STAFF_TABLES
 
 TABLES = (
     *ACCOUNT_TABLES,
@@ -14,4 +15,5 @@ TABLES = (
     *IMAGE_TABLES,
     *JOB_TABLES,
     *NOTICE_TABLES,
+    *STAFF_TABLES,
 )

@@ -8,7 +8,7 @@ from backend.credits.schemas import Balance
 from backend.credits.service import CreditService
 from backend.database import Database
 from backend.errors import NotFound, ValidationFailed
-from backend.identifiers import new_id
+from backend.staff.records import StaffRecords
 
 MAX_GRANT_CREDITS = 100_000
 
@@ -16,6 +16,7 @@ MAX_GRANT_CREDITS = 100_000
 class StaffService:
     def __init__(self, database: Database, clock: Clock, credit_service: CreditService) -> None:
         self._database = database
+        self._records = StaffRecords(database, clock)
         self._clock = clock
         self._credits = credit_service
 
@@ -23,12 +24,10 @@ class StaffService:
         """Give an account credits. Raises: NotFound, ValidationFailed."""
         if not 1 <= amount <= MAX_GRANT_CREDITS:
             raise ValidationFailed("credits", f"grant 1 to {MAX_GRANT_CREDITS}.")
-        if not reason.strip():
-            raise ValidationFailed("reason", "say why.")
         async with self._database.transaction():
             account_id = await self._account_id(email)
             await self._credits.grant_by_staff(account_id, amount, actor=actor, reason=reason)
-            await self._audit(actor, "grant", str(account_id), f"{amount}: {reason}")
+            await self._records.write(actor, "grant", str(account_id), f"{amount}: {reason}")
         return await self._credits.balance(account_id)
 
     async def confirm_address(self, email: str, *, actor: str, reason: str) -> None:
@@ -42,7 +41,7 @@ class StaffService:
                 self._clock.now(),
             )
             if confirmed:
-                await self._audit(actor, "confirm_address", str(account_id), reason)
+                await self._records.write(actor, "confirm_address", str(account_id), reason)
 
     async def _account_id(self, email: str) -> UUID:
         account_id = await self._database.value(
@@ -52,15 +51,3 @@ class StaffService:
             raise NotFound
         assert isinstance(account_id, UUID)
         return account_id
-
-    async def _audit(self, actor: str, action: str, subject: str, reason: str) -> None:
-        await self._database.execute(
-            "INSERT INTO staff_audit (id, actor, action, subject, reason, created_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6)",
-            new_id(),
-            actor,
-            action,
-            subject,
-            reason,
-            self._clock.now(),
-        )
