@@ -10,10 +10,11 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
-from backend.assembly import open_parts, sandbox_stripe
+from backend.assembly import open_parts
 from backend.demo import DemoFailed, demo, say
 from backend.doctor import examine
 from backend.embedded_postgres import EmbeddedPostgresError
+from backend.engines import sandbox_stripe
 from backend.errors import BackendError
 from backend.logs import configure_logs
 from backend.migrations.runner import MigrationsPending
