@@ -51,6 +51,7 @@ from backend.providers.storage import Storage, open_storage
 from backend.queueing import RUN_JOB, SEND_MAIL, Queue
 from backend.settings import Settings
 from backend.staff.money_desk import MoneyDesk
+from backend.staff.records import StaffRecords
 from backend.staff.service import StaffService
 
 __all__ = ["Parts", "Role", "open_parts", "secret_key"]
@@ -177,6 +178,7 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         streams=EventStreams(g.events, g.listener),
         listener=g.listener,
         staff=StaffService(g.database, g.clock, g.ledger),
+        money_desk=MoneyDesk(g.database, StaffRecords(g.database, g.clock), billing),
         upkeep=upkeep,
         billing=billing,
         sandbox_stripe=engines.sandbox_stripe,
