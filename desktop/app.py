@@ -22,6 +22,7 @@ from desktop.client.session import Session
 from desktop.client.wire import Account
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
+from desktop.garbage import MainThreadGarbage
 from desktop.places import Places, find_places
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
@@ -90,10 +91,13 @@ def run_app(
         look = Look(theme, Icons(theme), language)
         desktop = Desktop(engine, look, pictures_folder(places, variables))
         ending = EndSignals(app.quit)
+        garbage = MainThreadGarbage()
         desktop.open(paths)
+        garbage.settle()
         code = app.exec()
         ending.close()
         desktop.close()
+        garbage.close()
     return code
 
 

@@ -181,16 +181,16 @@
         <translation>Al&amp;ejar</translation>
     </message>
     <message>
-        <source>S&amp;lider</source>
+        <source>Sli&amp;der</source>
         <translation>&amp;Deslizador</translation>
+    </message>
+    <message>
+        <source>Flip &amp;between both</source>
+        <translation>Al&amp;ternar entre ambas</translation>
     </message>
     <message>
         <source>&amp;Side by side</source>
         <translation>Lad&amp;o a lado</translation>
-    </message>
-    <message>
-        <source>Fli&amp;p between both</source>
-        <translation>Al&amp;ternar entre ambas</translation>
     </message>
     <message>
         <source>&amp;Where it differs</source>
@@ -835,6 +835,14 @@
     <message>
         <source>Not a picture</source>
         <translation>No es una imagen</translation>
+    </message>
+    <message>
+        <source>The file has several pages</source>
+        <translation>El archivo tiene varias páginas</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Save the page you want as a file of its own.</source>
+        <translation>No se cobró nada. Guarda la página que quieras como un archivo aparte.</translation>
     </message>
     <message>
         <source>Private data could not be taken out</source>

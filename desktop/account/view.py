@@ -139,6 +139,10 @@ class MailPage(Page):
         back = push_button(self.tr("Use another address"), self.back_pressed.emit, kind="link")
         self.add(back)
 
+    @property
+    def sentence(self) -> str:
+        return self._sentence.text()
+
     def show_address(self, email: str) -> None:
         self._sentence.setText(self.tr("Open the link we sent to {email}.").format(email=email))
 
@@ -204,11 +208,11 @@ class AccountPage(QStackedWidget):
         self.sign_in.reset_wanted.connect(presenter.reset_password)
         self.sign_up.submitted.connect(presenter.sign_up)
         self.sign_up.sign_in_wanted.connect(self.show_sign_in)
-        self.sign_up.page_wanted.connect(self._open_page)
+        self.sign_up.page_wanted.connect(self.open_page)
         self.mail.again_pressed.connect(presenter.send_again)
         self.mail.opened_pressed.connect(presenter.look_at_account)
         self.mail.back_pressed.connect(self.show_sign_up)
-        self.mail.mailbox_pressed.connect(lambda: self._open_page("/sandbox/mail"))
+        self.mail.mailbox_pressed.connect(lambda: self.open_page("/sandbox/mail"))
         self.signed_in.sign_out_pressed.connect(presenter.sign_out)
         self.signed_in.close_pressed.connect(self.closed)
 
@@ -251,6 +255,6 @@ class AccountPage(QStackedWidget):
         else:
             self.sign_in.refuse(refusal)
 
-    def _open_page(self, path: str) -> None:
+    def open_page(self, path: str) -> None:
         """Only ever a page of our own service."""
         QDesktopServices.openUrl(QUrl(self._address.origin + path))

@@ -1,7 +1,6 @@
 """The page where credits are chosen; paying happens in the browser."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from PySide6.QtCore import QLocale, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -85,6 +84,6 @@ class TopUpPage(Page):
 
 def price_text(pack: Pack) -> str:
     """The price before tax, as this language writes it."""
-    unit = 1 if pack.currency.lower() in WHOLE_UNITS else 100
-    amount = Decimal(pack.unit_amount) / unit
-    return QLocale().toCurrencyString(float(amount), pack.currency.upper() + " ")
+    is_whole = pack.currency.lower() in WHOLE_UNITS
+    amount = pack.unit_amount if is_whole else pack.unit_amount / 100
+    return f"{QLocale().toString(float(amount), 'f', 0 if is_whole else 2)} {pack.currency.upper()}"

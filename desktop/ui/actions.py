@@ -173,9 +173,9 @@ class Actions(QObject):
             Spec(Act.ACTUAL, menu, self.tr("&Actual pixels"), "1", "actual"),
             Spec(Act.ZOOM_IN, menu, self.tr("Zoom &in"), "+", "zoom-in"),
             Spec(Act.ZOOM_OUT, menu, self.tr("Zoom &out"), "-", "zoom-out"),
-            Spec(Act.SPLIT, menu, self.tr("S&lider"), None, "split", starts_group=True),
+            Spec(Act.SPLIT, menu, self.tr("Sli&der"), None, "split", starts_group=True),
             Spec(Act.SIDE_BY_SIDE, menu, self.tr("&Side by side"), "S", "side-by-side"),
-            Spec(Act.FLIP, menu, self.tr("Fli&p between both"), "B", "flip"),
+            Spec(Act.FLIP, menu, self.tr("Flip &between both"), "B", "flip"),
             Spec(Act.DIFFERENCE, menu, self.tr("&Where it differs"), "D", "difference"),
             Spec(Act.SHOW_PIXELS, menu, self.tr("Original as s&quare pixels"), is_checkable=True),
         ]

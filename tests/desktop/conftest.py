@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import Bridge
+from desktop.garbage import MainThreadGarbage
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
 
@@ -26,7 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
+def garbage(qapp: QApplication) -> Iterator[MainThreadGarbage]:
+    """As in the app: while other threads run, cycles are collected on the main one."""
+    garbage = MainThreadGarbage()
+    yield garbage
+    garbage.close()
+
+
+@pytest.fixture
+def bridge(garbage: MainThreadGarbage) -> Iterator[Bridge]:
     """A bridge whose threads are gone when the test is."""
     bridge = Bridge()
     yield bridge

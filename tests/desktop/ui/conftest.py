@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Desktop, Engine, Look, open_engine
 from desktop.client.pace import Pace
 from desktop.client.server_address import parse_server_address
+from desktop.garbage import MainThreadGarbage
 from desktop.places import find_places
 from desktop.queue.item import QueueItem
 from desktop.queue.runner import Limits
@@ -41,7 +42,7 @@ def look(qapp: QApplication, theme: Theme, icons: Icons) -> Look:
 
 @pytest.fixture
 def make_desktop(
-    look: Look, qtbot: QtBot, service: ContractService, tmp_path: Path
+    look: Look, garbage: MainThreadGarbage, qtbot: QtBot, service: ContractService, tmp_path: Path
 ) -> Iterator[MakeDesktop]:
     """Starts the app with a token or none; every one is closed at the end."""
     running: list[Desktop] = []
