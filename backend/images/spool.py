@@ -2,11 +2,14 @@
 
 import asyncio
 import hashlib
+import os
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import psutil
 from msgspec import Struct
 
 from backend.errors import ServiceUnavailable
@@ -15,7 +18,6 @@ from backend.images.errors import ImageTooLarge, ImageUnreadable
 
 RESERVE_BYTES = 200_000_000
 """Free space that uploads leave to the rest of the service."""
-FLUSH_BYTES = 1024 * 1024
 
 
 class Spooled(Struct, frozen=True):
@@ -27,15 +29,22 @@ class Spooled(Struct, frozen=True):
 
 
 class Spool:
-    """Private folders under the data folder; whatever a crash leaves is removed at start."""
+    """Private folders under the data folder, one for each process that uses it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, parent: Path) -> None:
+        self._parent = parent
+        self._host = socket.gethostname()
+        self._folder = parent / f"{self._host}-{os.getpid()}"
 
-    def clear(self) -> None:
-        """Forget what a killed process left."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True, mode=0o700)
+    def open(self) -> None:
+        """Make this process's folder and remove what killed processes of this host left."""
+        self._parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in self._parent.iterdir():
+            host, _, pid = left.name.rpartition("-")
+            is_ours = host == self._host and pid.isdigit()
+            if is_ours and (int(pid) == os.getpid() or not psutil.pid_exists(int(pid))):
+                shutil.rmtree(left, ignore_errors=True)
+        self._folder.mkdir(mode=0o700)
 
     @asynccontextmanager
     async def room(self) -> AsyncIterator[Path]:
