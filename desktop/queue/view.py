@@ -44,6 +44,10 @@ class QueueView(QListView):
         """What the context menu holds; None is a separator."""
         self._menu_actions = actions
 
+    def menu_actions(self) -> list[QAction | None]:
+        """What the context menu would offer now."""
+        return [each for each in self._menu_actions if each is None or each.isEnabled()]
+
     def chosen(self) -> list[QueueItem]:
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self._model.items[row] for row in rows]
@@ -110,10 +114,10 @@ class QueueView(QListView):
         if not self.indexAt(position).isValid():
             return
         menu = QMenu(self)
-        for action in self._menu_actions:
+        for action in self.menu_actions():
             if action is None:
                 menu.addSeparator()
-            elif action.isEnabled():
+            else:
                 menu.addAction(action)
         menu.exec(self.viewport().mapToGlobal(position))
         menu.deleteLater()
