@@ -35,7 +35,9 @@ def _shrunk(truth: Bytes, scale: int = SCALE) -> Bytes:
     return np.asarray(cv2.resize(truth, size_px, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _call(source: Bytes, target_px: tuple[int, int], padding: Padding | None = None) -> PlannedCall:
+def planned_call(
+    source: Bytes, target_px: tuple[int, int], padding: Padding | None = None
+) -> PlannedCall:
     height, width = source.shape[:2]
     return PlannedCall(
         index=0,
@@ -59,7 +61,7 @@ def _repaired(
     target = target_px or (source.shape[1] * SCALE, source.shape[0] * SCALE)
     return repair_call(
         write_plane(folder / "source", source),
-        _call(source, target),
+        planned_call(source, target),
         write_plane(folder / "answer", np.ascontiguousarray(answer)),
         strictness,
         folder,
@@ -98,7 +100,7 @@ def test_a_moved_zoomed_and_tinted_answer_is_put_back(tmp_path: Path) -> None:
         gamma=1.12,
     )
     size_px = truth.shape[1], truth.shape[0]
-    answer = drifted(truth, _call(source, size_px), drift, size_px, np.random.default_rng(1))
+    answer = drifted(truth, planned_call(source, size_px), drift, size_px, np.random.default_rng(1))
 
     repaired = _repaired(source, answer.picture, tmp_path)
 
@@ -136,7 +138,7 @@ def test_planned_padding_is_cut_off_again(tmp_path: Path) -> None:
 
     repaired = repair_call(
         write_plane(tmp_path / "source", source),
-        _call(source, (truth.shape[1], truth.shape[0]), pad),
+        planned_call(source, (truth.shape[1], truth.shape[0]), pad),
         write_plane(tmp_path / "answer", answer),
         "faithful",
         tmp_path,
@@ -152,7 +154,7 @@ def test_parts_that_the_answer_left_out_come_from_the_source(tmp_path: Path) -> 
     source = _shrunk(truth)
     size_px = truth.shape[1], truth.shape[0]
     crop = Drift(zoom=1.1, shift_px=(10.0, 0.0))
-    answer = drifted(truth, _call(source, size_px), crop, size_px, np.random.default_rng(1))
+    answer = drifted(truth, planned_call(source, size_px), crop, size_px, np.random.default_rng(1))
 
     repaired = _repaired(source, answer.picture, tmp_path)
 
@@ -289,7 +291,7 @@ def test_exact_refuses_what_restore_still_takes(tmp_path: Path) -> None:
     size_px = truth.shape[1], truth.shape[0]
     source = _shrunk(truth)
     bend = Drift(bend_px=2.2)
-    answer = drifted(truth, _call(source, size_px), bend, size_px, np.random.default_rng(2))
+    answer = drifted(truth, planned_call(source, size_px), bend, size_px, np.random.default_rng(2))
 
     scores = [
         _repaired(source, answer.picture, tmp_path, strictness).report.answer_score
