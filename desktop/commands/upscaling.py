@@ -64,8 +64,15 @@ class Progress:
         if item.id in self._told:
             return
         self._told.add(item.id)
-        if self._bars is not None:
-            self._bars.advance()
+        if self._bars is None:
+            self._print(item)
+            return
+        self._bars.advance()
+        self._bars.stop()  # the line takes their place, and they go on below it
+        self._print(item)
+        self._bars.start()
+
+    def _print(self, item: QueueItem) -> None:
         if self._manner.as_json:
             self._terminal.show(report_of(item))
         elif item.state is not S.DONE:
