@@ -203,6 +203,16 @@ def _run(job: str, folder: Path) -> Cost:
     return repair_cost(1024, 4, folder) if job == "repair" else repair_cost(2048, 2, folder)
 
 
+def main(jobs: list[str]) -> int:
+    """Print the whole table, or as JSON the one job that was asked for."""
+    if not jobs:
+        lines = cost_lines()
+        print("\n".join(lines))
+        return int(any(line.startswith("MISS") for line in lines))
+    with tempfile.TemporaryDirectory() as folder:
+        sys.stdout.buffer.write(msgspec.json.encode(_run(jobs[0], Path(folder))))
+    return 0
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as here:
-        sys.stdout.buffer.write(msgspec.json.encode(_run(sys.argv[1], Path(here))))
+    raise SystemExit(main(sys.argv[1:]))
