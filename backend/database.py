@@ -18,6 +18,13 @@ IDLE_IN_TRANSACTION_SECONDS = 60
 RELEASE_TIMEOUT_SECONDS = 10
 
 Value = object
+CONNECTION_ERRORS = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What a lost or refused connection raises; a server that dies in a COMMIT, the last of them."""
 
 
 class SafeTransaction(PostgresTransaction):
@@ -65,7 +72,7 @@ class SafeTransaction(PostgresTransaction):
         """Roll back; a connection that cannot is closed, and the first error stays the answer."""
         try:
             await self.rollback()  # type: ignore[no-untyped-call]  # Piccolo's
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        except CONNECTION_ERRORS:
             self.connection.terminate()
 
     async def _give_back(self, *, broken: bool) -> None:

@@ -15,7 +15,7 @@ from asyncpg import Record
 from msgspec import Struct
 
 from backend.clock import Clock
-from backend.database import Database
+from backend.database import CONNECTION_ERRORS, Database
 
 CHANNEL = "opendream_event"
 KEEP = timedelta(days=2)
@@ -128,7 +128,7 @@ class EventListener:
         while True:
             try:
                 await self._listen_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except CONNECTION_ERRORS as error:
                 log.warning("event_listener_lost", error=type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)
 

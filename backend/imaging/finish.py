@@ -35,9 +35,9 @@ def finish_picture(
     folder = target.parent
     pixels = plain or _joined(plan, tiles, folder)
     draw_difference(plan, tiles, difference)
-    deep = merge_deep(pixels, source.deep, folder / "deep.raw") if source.deep else None
+    deep = merge_deep(pixels, source.deep, folder / "result-deep.raw") if source.deep else None
     alpha = (
-        resize_alpha(source.alpha, pixels.width_px, pixels.height_px, folder / "alpha.raw")
+        resize_alpha(source.alpha, pixels.width_px, pixels.height_px, folder / "result-alpha.raw")
         if source.alpha
         else None
     )
@@ -57,4 +57,4 @@ def _joined(plan: Plan, tiles: Sequence[RepairedCall], folder: Path) -> Plane:
     if len(tiles) == 1:
         return tiles[0].plane
     placed = [(plan.calls[tile.report.index], tile.plane) for tile in tiles]
-    return blend_tiles(placed, plan, folder / "joined.raw")
+    return blend_tiles(placed, plan, folder / "result-joined.raw")

@@ -15,7 +15,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueueEntry
 from pgqueuer.models import Schedule
 
-from backend.database import Database
+from backend.database import CONNECTION_ERRORS, Database
 from backend.notices.outbox import RetryLater
 from backend.settings import Settings
 
@@ -93,7 +93,7 @@ class LineRunner:
         while not self._stopping.is_set():
             try:
                 await self._run_connected()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, RuntimeError) as error:
+            except (*CONNECTION_ERRORS, RuntimeError) as error:
                 log.warning("worker_lost_database", error=type(error).__name__)
             with suppress(TimeoutError):
                 async with asyncio.timeout(RECONNECT_SECONDS):

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, from_url
@@ -102,9 +103,10 @@ class Storage:
 
 
 def open_storage(url: str, data_dir: Path) -> Storage:
-    """The storage of a URL; an empty one is the data folder's."""
-    if not url:
-        folder = data_dir / "pictures"
+    """The storage of a URL; an empty one is the data folder's, a file:// one is made at need."""
+    parts = urlsplit(url)
+    if parts.scheme in {"", "file"}:
+        folder = Path(unquote(parts.path)) if url else data_dir / "pictures"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Storage(LocalStore(folder, mkdir=True))
     return Storage(from_url(url))

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 from piccolo.engine.exceptions import TransactionError
 
-from backend.database import Database
+from backend.database import CONNECTION_ERRORS, Database
 
 MARKS = "CREATE TABLE mark (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)"
 INSERT = "INSERT INTO mark VALUES ($1)"
@@ -58,7 +58,7 @@ async def test_a_killed_backend_gives_its_place_in_the_pool_back(marks: Database
             await marks.execute(INSERT, 1)
 
     for _ in range(20):
-        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        with pytest.raises(CONNECTION_ERRORS):
             await be_killed()
 
     assert not marks.in_transaction
@@ -68,7 +68,7 @@ async def test_a_killed_backend_gives_its_place_in_the_pool_back(marks: Database
 
 
 async def test_a_backend_killed_before_commit_leaves_no_row(marks: Database) -> None:
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+    with pytest.raises(CONNECTION_ERRORS):
         async with marks.transaction():
             await marks.execute(INSERT, 1)
             pid = await marks.value("SELECT pg_backend_pid()")
@@ -108,7 +108,7 @@ async def test_cancellation_at_any_point_rolls_back_and_leaks_nothing(marks: Dat
 async def test_a_gather_inside_a_transaction_fails_without_poisoning_the_task(
     marks: Database,
 ) -> None:
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+    with pytest.raises(CONNECTION_ERRORS):
         async with marks.transaction():
             await asyncio.gather(marks.execute(INSERT, 1), marks.execute(INSERT, 2))
 
