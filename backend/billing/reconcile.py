@@ -66,7 +66,7 @@ class Reconciler:
             if look.state not in UNSETTLED:
                 raise
         log.error("alert_session_missing", purchase=str(look.purchase_id))
-        await self._records.abandon(look.purchase_id)
+        await self._records.abandon(look.purchase_id, only_unmade=False)
         return None
 
     async def _state(self, purchase_id: UUID) -> PurchaseState:

@@ -149,13 +149,20 @@ class PurchaseRecords:
             self._clock.now() + SESSION_LIFE,
         )
 
-    async def abandon(self, purchase_id: UUID) -> bool:
-        """Give up a purchase that was never paid; late money may still bring it back."""
+    async def abandon(self, purchase_id: UUID, *, only_unmade: bool) -> bool:
+        """Give up a purchase that was never paid; late money may still bring it back.
+
+        `only_unmade` spares one that has a page meanwhile: somebody may be paying on it.
+        """
         async with self._database.joined():
             moved = await self._database.execute(
-                "UPDATE purchase SET state = 'abandoned', checkout_url = NULL"
-                " WHERE id = $1 AND state IN ('created', 'open', 'processing')",
+                """
+                UPDATE purchase SET state = 'abandoned', checkout_url = NULL
+                WHERE id = $1 AND state IN ('created', 'open', 'processing')
+                  AND NOT ($2 AND session_id IS NOT NULL)
+                """,
                 purchase_id,
+                only_unmade,
             )
             if moved:
                 await self.announce(purchase_id)

@@ -80,7 +80,7 @@ class StuckPurchases:
             LOOKS_AT_ONCE,
         )
         for row in rows:
-            await self._records.abandon(row["id"])
+            await self._records.abandon(row["id"], only_unmade=True)
 
 
 class EventPoll:

@@ -144,18 +144,24 @@ class PurchaseService:
     async def _make_room(self, other: StoredPurchase) -> None:
         """End an open purchase: nobody may pay twice by two open pages."""
         if other.session_id is None:
-            await self._records.abandon(other.id)
+            if await self._records.abandon(other.id, only_unmade=True):
+                return
+            other = await self._known(other.id)
+        if other.session_id is None:
             return
         try:
-            try:
-                await self._gateway.expire_session(other.session_id)
-            except PaymentRefused:
-                log.info("session_already_over")  # paid or expired meanwhile: the look will tell
+            await self._close_page(other.session_id)
             state = await self._reconciler.reconcile_purchase(other.id)
         except (PaymentsUnavailable, PaymentRefused) as error:
             raise PaymentUnavailable from error
         if state == "open":
             raise PaymentUnavailable
+
+    async def _close_page(self, session_id: str) -> None:
+        try:
+            await self._gateway.expire_session(session_id)
+        except PaymentRefused:
+            log.info("session_already_over")  # paid or expired meanwhile: the look will tell
 
     async def _open_page(self, purchase: StoredPurchase) -> None:
         """Ask for the page, with a key that is bound to what is asked: once, whatever dies."""
@@ -165,7 +171,7 @@ class PurchaseService:
             raise PaymentUnavailable from error
         except PaymentRefused as error:
             log.error("checkout_refused", code=error.code, purchase=str(purchase.id))  # noqa: TRY400  # the code says all
-            await self._records.abandon(purchase.id)
+            await self._records.abandon(purchase.id, only_unmade=True)
             raise PaymentUnavailable from error
         self._checkpoints.reach("session_made")
         state = await self._records.session_opened(purchase.id, session.id, session.url)
@@ -178,10 +184,7 @@ class PurchaseService:
             return await self._ask_for_session(purchase)
         except PaymentObjectMissing:
             # The customer is gone at the processor, or belongs to another key: a new one.
-            await self._database.execute(
-                "UPDATE billing_account SET stripe_customer_id = NULL WHERE id = $1",
-                purchase.wallet_id,
-            )
+            return await self._ask_for_session(purchase, is_customer_lost=True)
         except PaymentRefused:
             # A session that could not be made in time has refused end times: it was never made,
             # or the same key would have answered with it.
@@ -190,7 +193,9 @@ class PurchaseService:
             await self._records.extend_session(purchase.id)
         return await self._ask_for_session(await self._known(purchase.id))
 
-    async def _ask_for_session(self, purchase: StoredPurchase) -> CheckoutSession:
+    async def _ask_for_session(
+        self, purchase: StoredPurchase, *, is_customer_lost: bool = False
+    ) -> CheckoutSession:
         person = await self._database.row(
             """
             SELECT a.email, a.locale, b.stripe_customer_id FROM billing_account b
@@ -200,25 +205,28 @@ class PurchaseService:
         )
         if person is None or person["email"] is None:
             raise NotFound
-        customer_id = person["stripe_customer_id"] or await self._customer(
-            purchase.wallet_id, person["email"]
-        )
+        customer_id = person["stripe_customer_id"]
+        if customer_id is None or is_customer_lost:
+            customer_id = await self._customer(
+                purchase.wallet_id, person["email"], lost=customer_id or ""
+            )
         order = self._order(purchase, customer_id, person["locale"])
         key = f"session:{purchase.id}:{customer_id}:{int(order.expires_at.timestamp())}"
         return await self._gateway.create_session(order, key=key)
 
-    async def _customer(self, wallet_id: UUID, email: str) -> str:
-        """The wallet's customer, made once per address."""
+    async def _customer(self, wallet_id: UUID, email: str, *, lost: str) -> str:
+        """The wallet's customer, made once per address, and once more for each that was lost."""
         digest = hashlib.sha256(email.encode()).hexdigest()[:16]
         customer_id = await self._gateway.create_customer(
-            wallet_id, email, key=f"customer:{wallet_id}:{digest}"
+            wallet_id, email, key=f"customer:{wallet_id}:{digest}:{lost}"
         )
         self._checkpoints.reach("customer_made")
         await self._database.execute(
             "UPDATE billing_account SET stripe_customer_id = $2"
-            " WHERE id = $1 AND stripe_customer_id IS NULL",
+            " WHERE id = $1 AND coalesce(stripe_customer_id, '') = $3",
             wallet_id,
             customer_id,
+            lost,
         )
         return customer_id
 

@@ -3,9 +3,8 @@
 import asyncio
 
 import httpx
-import pytest
 
-from tests.fakes.service import Person, Service, link_token
+from tests.fakes.service import Person, Service
 
 
 async def buy(person: Person, pack: str = "starter", key: str = "k1") -> httpx.Response:
