@@ -250,6 +250,10 @@
         <source>Opens your browser to buy credits</source>
         <translation>Abre tu navegador para comprar créditos</translation>
     </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
         <translation>

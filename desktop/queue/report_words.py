@@ -105,6 +105,7 @@ class ReportWords(QObject):
         if item.not_restored:
             facts.append(self.tr("some photo details do not fit into this format"))
         sentence = " · ".join(fact for fact in facts if fact != title)
+        sentence = sentence[:1].upper() + sentence[1:]
         return Report(title, sentence, Tone.SUCCESS, [Remedy.OPEN, Remedy.REVEAL])
 
     def _facts(self, fidelity: FidelityFacts) -> list[str]:

@@ -18,7 +18,7 @@ class Tone(Enum):
     """How a sentence is meant; each has an icon, because colour alone says nothing."""
 
     QUIET = "waiting"
-    ACTIVE = "play"
+    ACTIVE = "working"
     PAUSED = "pause"
     SUCCESS = "done"
     WARNING = "warning"

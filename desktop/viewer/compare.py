@@ -44,13 +44,14 @@ class CompareView(QWidget):
         self.slider = self._make_slider()
         self._modes: dict[CompareMode, QToolButton] = {}
         self._zoom_label = plain_label(kind="quiet")
-        self._bar = QHBoxLayout()
+        self._bar_part = QWidget()
+        self._bar = QHBoxLayout(self._bar_part)
         self._fill_bar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.canvas, stretch=1)
-        column.addLayout(self._bar)
+        column.addWidget(self._bar_part)
         self._connect()
         self._name_parts()
         self._show_state()
@@ -129,6 +130,9 @@ class CompareView(QWidget):
         slider.setSingleStep(SLIDER_STEP)
         slider.setPageStep(SLIDER_STEPS // 10)
         slider.setMinimumWidth(96)
+        policy = slider.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        slider.setSizePolicy(policy)
         return slider
 
     def _fill_bar(self) -> None:
@@ -185,6 +189,8 @@ class CompareView(QWidget):
     def _show_state(self) -> None:
         pictures = self.canvas.scene.pictures
         has_pair = Side.AFTER in pictures
+        self._bar_part.setVisible(bool(pictures))
+        self.slider.setVisible(has_pair)
         self.slider.setEnabled(has_pair and self.mode is CompareMode.SPLIT)
         for mode, button in self._modes.items():
             button.setEnabled(has_pair and mode is not CompareMode.DIFFERENCE)

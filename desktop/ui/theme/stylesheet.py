@@ -70,7 +70,6 @@ QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
 QComboBox { border-color: $line; }
 QComboBox:hover { background: $pressed; }
 QLineEdit[kind="wrong"] { border: 2px solid $failure; padding: 4px 7px; }
-QComboBox { padding-right: 24px; }
 QComboBox::drop-down { width: 24px; border: none; }
 QComboBox::down-arrow { image: url($chevron); width: 20px; height: 20px; }
 QComboBox QAbstractItemView {

@@ -25,7 +25,8 @@ class Accounting(QObject):
         self._account = account
         self._queue = queue
         account.signed_in.connect(self._show)
-        account.signed_out.connect(lambda: self._show(None))
+        account.signed_out.connect(self._show_signed_out)
+        parts.balance.sign_in_pressed.connect(self.open_sign_in)
         account.session_is_short.connect(self._say_short)
         queue.held_up.connect(self._follow)
         parts.account.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
@@ -40,8 +41,18 @@ class Accounting(QObject):
             self._parts.account.show_sign_up()
         self._parts.window.show_stage(Stage.ACCOUNT)
 
+    def open_sign_in(self) -> None:
+        self._parts.account.show_sign_in()
+        self._parts.window.show_stage(Stage.ACCOUNT)
+
+    def _show_signed_out(self) -> None:
+        self._show(None)
+        self._parts.balance.show_signed_out(is_out=True)
+
     def _show(self, account: Account | None) -> None:
         is_in = account is not None
+        if is_in:
+            self._parts.balance.show_signed_out(is_out=False)
         self._parts.actions[Act.SIGN_OUT].setEnabled(is_in)
         self._parts.actions[Act.SIGN_IN].setText(
             self.tr("&Your account…") if is_in else self.tr("&Sign in…")
@@ -57,5 +68,4 @@ class Accounting(QObject):
         """The service no longer takes the session: back to signing in, the queue stays."""
         if code == "not_signed_in":
             self._account.session_ended()
-            self._parts.account.show_sign_in()
-            self._parts.window.show_stage(Stage.ACCOUNT)
+            self.open_sign_in()

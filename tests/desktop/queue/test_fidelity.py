@@ -37,7 +37,8 @@ class FakeJobs:
         return Job(
             id=job_id, image_id="i", file_name="", state="delivered", stage="delivered",
             progress=1.0, credits=1, reason=None, created_at=START, finished_at=START,
-            options=UpscaleOptionsAnswer(), output_width=1, output_height=1, fidelity=FOUND, result=None,
+            options=UpscaleOptionsAnswer(), output_width=1, output_height=1, fidelity=FOUND,
+            result=None,
         )  # fmt: skip
 
     async def difference(self, job_id: str) -> bytes:

@@ -100,7 +100,7 @@ def test_the_report_says_what_was_measured_and_mended(reports: ReportWords) -> N
     report = reports.report(scored, FidelityFacts(0.42, 2.13, 0.61, 0.012))
 
     assert report.title == "Faithful 0.97"
-    assert "moved 0.4 px and put back" in report.sentence
+    assert "Moved 0.4 px and put back" in report.sentence
     assert "colour corrected ΔE 2.1 → 0.6" in report.sentence
     assert "1 % taken from the original" in report.sentence
 

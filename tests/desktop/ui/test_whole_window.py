@@ -29,6 +29,8 @@ from tests.desktop.ui.conftest import MakeDesktop, items_of
 
 HOSTILE = "<img src=x onerror=alert(1)><b>&amp;.png"
 QT_INTERNAL = "qt_"
+BOX_EDGES_PX = 34
+"""Border, padding and arrow of a combo box."""
 LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
 
 
@@ -168,7 +170,14 @@ def test_no_text_is_cut_off_at_the_usual_size(make_desktop: MakeDesktop, languag
             and not (isinstance(widget, QLabel) and widget.wordWrap())
             and widget.width() < widget.sizeHint().width()
         ]
+        boxes = [
+            box.currentText()
+            for box in parts.window.findChildren(QComboBox)
+            if box.isVisible()
+            and box.fontMetrics().horizontalAdvance(box.currentText()) > box.width() - BOX_EDGES_PX
+        ]
         assert cut == [], stage
+        assert boxes == [], stage
 
 
 def test_a_narrow_window_puts_the_queue_under_the_picture(make_desktop: MakeDesktop) -> None:
