@@ -22,7 +22,7 @@ def album(tmp_path: Path) -> Path:
     folder = tmp_path / "album"
     folder.mkdir()
     for kind in CHOICES:
-        (folder / f"photo.{kind}").write_bytes(planted.MAKERS[kind](mode="RGB"))
+        (folder / f"photo.{kind}").write_bytes(planted.MAKERS[kind]())
     return folder
 
 
