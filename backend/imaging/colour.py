@@ -109,6 +109,7 @@ def recoloured(
     field: Shorts,
 ) -> Bytes:
     """Apply table and field (sixteenths of a level, the strip's size) with one rounding."""
-    mapped = cv2.LUT(strip, match_table)
-    mixed = cv2.addWeighted(mapped, 1 / FIXED_POINT, field, 1 / FIXED_POINT, 0, dtype=cv2.CV_8U)
-    return np.asarray(mixed, np.uint8)
+    total = cv2.add(cv2.LUT(strip, match_table), field)
+    # Three passes over shorts are a third of the price of one mixed in floats.
+    risen = np.maximum(np.asarray(total, np.int16), 0)
+    return np.asarray(cv2.convertScaleAbs(risen, alpha=1 / FIXED_POINT), np.uint8)

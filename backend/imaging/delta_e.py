@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from backend.imaging.filters import Floats, gaussian, sized
 
 LOW_SIGMA_PX = 2.5
-REPORT_PX = 160
+REPORT_PX = 128
 
 Doubles = NDArray[np.float64]
 

@@ -12,6 +12,7 @@ LIMIT_BADNESS = 2.0
 """Where the score is one half: the line between accepted and not."""
 MASK_EROSION_PX = 5
 COLOUR_PX = 96
+HALVED_FROM_PX = 600
 COLOUR_SIGMA_PX = 3.0
 
 
@@ -21,6 +22,18 @@ class Band(Struct, frozen=True):
     inner_px: float
     outer_px: float
     window_px: float
+    noise_px: float = 0.0
+    """The inner Gaussian as white noise meets it, in pixels of the judging grid; 0: the same."""
+
+    def on_grid(self, step: int) -> "Band":
+        """The same band on a grid that area has shrunk by `step`, which blurs a little already."""
+        if step == 1:
+            return self
+        inner, outer, reach = (
+            float(np.sqrt(sigma**2 - (step**2 - 1) / 12) / step)
+            for sigma in (self.inner_px, self.outer_px, self.window_px)
+        )
+        return Band(inner, outer, reach, self.inner_px)
 
 
 FINE = Band(0.7, 4.0, 3.0)
@@ -73,7 +86,8 @@ def score_of(badness: float) -> float:
 def band_view(source: Floats, answer: Floats, noise: float, band: Band) -> BandView:
     """Cut a band out of two luma pictures; `noise` is the source's, in levels."""
     one, two = (gaussian(x, band.inner_px) - gaussian(x, band.outer_px) for x in (source, answer))
-    return BandView(one, two, noise**2 / (4 * np.pi * band.inner_px**2), band)
+    blur_px = band.noise_px or band.inner_px
+    return BandView(one, two, noise**2 / (4 * np.pi * blur_px**2), band)
 
 
 def unlikeness(view: BandView) -> Floats:
@@ -138,24 +152,50 @@ def badness_map(
     source: Floats, answer: Floats, mask: Floats, noise: float, limits: Limits
 ) -> Floats:
     """The worst of all measures at every pixel of the judging grid; 2 is the limit."""
-    long_px = max(source.shape[:2])
-    wide, narrow = window(mask, odd(long_px / 24)), window(mask, odd(long_px / 40))
-    strokes = window(mask, stroke_box_px(long_px))
-    one, two = luma(source), luma(answer)
-    fine = band_view(one, two, noise, FINE)
-    mid = band_view(one, two, noise, MID)
-    skin = skin_map(source) * stroke_change(mid, strokes, SKIN_LEVELS)
+    pair = luma(source), luma(answer)
+    skin = skin_map(source)
     measures = (
-        wide.mean(unlikeness(fine)) / limits.fine_likeness,
-        wide.mean(unlikeness(mid)) / limits.mid_likeness,
-        energy_ratio(mid, wide) / limits.mid_energy,
-        energy_ratio(fine, narrow) / limits.fine_energy,
-        stroke_change(fine, strokes, FINE_STROKE_LEVELS) / limits.fine_strokes,
-        stroke_change(mid, strokes, STROKE_LEVELS) / limits.mid_strokes,
-        skin / limits.skin,
-        colour_change(source, answer, mask) / limits.colour,
+        _fine_badness(pair, mask, noise, limits),
+        _mid_badness(pair, mask, skin, noise, limits),
+        colour_change(source, answer, mask) / np.float32(limits.colour),
     )
     return np.asarray(np.maximum.reduce(measures), np.float32)
+
+
+def _fine_badness(
+    pair: tuple[Floats, Floats], mask: Floats, noise: float, limits: Limits
+) -> Floats:
+    long_px = max(mask.shape)
+    wide, narrow = window(mask, odd(long_px / 24)), window(mask, odd(long_px / 40))
+    strokes = window(mask, stroke_box_px(long_px))
+    view = band_view(*pair, noise, FINE)
+    measures = (
+        wide.mean(unlikeness(view)) / np.float32(limits.fine_likeness),
+        energy_ratio(view, narrow) / np.float32(limits.fine_energy),
+        stroke_change(view, strokes, FINE_STROKE_LEVELS) / np.float32(limits.fine_strokes),
+    )
+    return np.asarray(np.maximum.reduce(measures), np.float32)
+
+
+def _mid_badness(
+    pair: tuple[Floats, Floats], mask: Floats, skin: Floats, noise: float, limits: Limits
+) -> Floats:
+    """The same for the mid band, which large pictures show as well on a grid of half the size."""
+    height_px, width_px = mask.shape
+    step = 2 if max(mask.shape) >= HALVED_FROM_PX else 1
+    size_px = -(-width_px // step), -(-height_px // step)
+    one, two, known, skinned = (sized(x, size_px) for x in (*pair, mask, skin))
+    long_px = max(mask.shape)
+    boxes = window(np.floor(known), odd(long_px / 24 / step))
+    strokes = window(np.floor(known), odd(stroke_box_px(long_px) / step))
+    view = band_view(one, two, noise, MID.on_grid(step))
+    measures = (
+        boxes.mean(unlikeness(view)) / np.float32(limits.mid_likeness),
+        energy_ratio(view, boxes) / np.float32(limits.mid_energy),
+        stroke_change(view, strokes, STROKE_LEVELS) / np.float32(limits.mid_strokes),
+        skinned * stroke_change(view, strokes, SKIN_LEVELS) / np.float32(limits.skin),
+    )
+    return sized(np.asarray(np.maximum.reduce(measures), np.float32), (width_px, height_px))
 
 
 def stroke_box_px(long_px: int) -> int:

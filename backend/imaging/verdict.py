@@ -109,9 +109,14 @@ def _square_around(pixel: tuple[int, int], badness: Floats, region: Region) -> R
 
 def _kind_of(pixel: tuple[int, int], region: Region) -> str:
     """What a place looks like: skin, strokes as of letters, or neither."""
-    if skin_map(region.judged)[pixel] > 0:
+    reach = max(region.judged_px) // 16
+    rows = slice(max(pixel[0] - reach, 0), pixel[0] + reach + 1)
+    columns = slice(max(pixel[1] - reach, 0), pixel[1] + reach + 1)
+    around = np.ascontiguousarray(region.judged[rows, columns])
+    here = pixel[0] - rows.start, pixel[1] - columns.start
+    if skin_map(around)[here] > 0:
         return "face"
-    grey = luma(region.judged)
+    grey = luma(around)
     fine = band_view(grey, grey, region.noise, FINE).source
-    power = box(fine**2, stroke_box_px(max(grey.shape)))
-    return "text" if power[pixel] > STROKE_LEVELS**2 else "picture"
+    power = box(fine**2, stroke_box_px(max(region.judged_px)))
+    return "text" if power[here] > STROKE_LEVELS**2 else "picture"

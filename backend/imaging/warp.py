@@ -11,9 +11,10 @@ from backend.imaging.layouts import Matrix, corners, grid_to_grid, moved
 from backend.imaging.planes import Plane
 from backend.imaging.region import Region
 from backend.imaging.register import Registration
-from backend.imaging.resample import grown_rows, row_weights
+from backend.imaging.resample import mixed_rows, row_weights
 
-STRIP_ROWS = 128
+STRIP_ROWS = 256
+NODE_PX = 32
 FINER_ANSWER = 1.25
 """From so many answer pixels per target pixel on, the answer is blurred before it is sampled."""
 PRE_BLUR = 0.4
@@ -36,20 +37,41 @@ class _Map(Struct, frozen=True):
 
     matrix: Matrix
     bend: Floats | None
-    """Coarse height x width x 2, in answer pixels."""
+    """Coarse height x columns of nodes x 2, in answer pixels."""
     size_px: tuple[int, int]
 
     def rows(self, top_px: int, height_px: int) -> Floats:
         """Where rows of the target lie in the answer: rows x width x 2."""
-        across = np.arange(self.size_px[0], dtype=np.float32)[None, :]
+        if self.bend is None:
+            return self._straight(np.arange(self.size_px[0], dtype=np.float32), top_px, height_px)
+        nodes = self._straight(_nodes(self.size_px[0]), top_px, height_px)
+        nodes += mixed_rows(self.bend, self.size_px[1], top_px, height_px)
+        wide_px = nodes.shape[1] * NODE_PX
+        places = cv2.resize(nodes, (wide_px, height_px), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(places[:, NODE_PX : NODE_PX + self.size_px[0]], np.float32)
+
+    def _straight(self, columns: Floats, top_px: int, height_px: int) -> Floats:
         down = np.arange(top_px, top_px + height_px, dtype=np.float32)[:, None]
-        places = np.empty((height_px, self.size_px[0], 2), np.float32)
+        places = np.empty((height_px, columns.size, 2), np.float32)
         for axis in (0, 1):
             to_right, to_below, start = (np.float32(value) for value in self.matrix[axis])
-            np.add(across * to_right, down * to_below + start, out=places[..., axis])
-        if self.bend is not None:
-            places += grown_rows(self.bend, self.size_px, top_px=top_px, height_px=height_px)
+            np.add(columns[None, :] * to_right, down * to_below + start, out=places[..., axis])
         return places
+
+
+def _nodes(width_px: int) -> Floats:
+    """Columns between which places are interpolated, with one more beyond either edge."""
+    count = -(-width_px // NODE_PX) + 2
+    return ((np.arange(count, dtype=np.float32) - 0.5) * NODE_PX - 0.5).astype(np.float32)
+
+
+def _bent(matrix: Matrix, bend: Floats, size_px: tuple[int, int]) -> _Map:
+    """A map with its bend brought to the nodes once, the edges continued."""
+    places = (_nodes(size_px[0]) + 0.5) * (bend.shape[1] / size_px[0]) - 0.5
+    place = np.clip(places, 0, bend.shape[1] - 1)
+    left = np.minimum(place.astype(np.int64), bend.shape[1] - 2)
+    share = (place - left).astype(np.float32)[None, :, None]
+    return _Map(matrix, bend[:, left] * (1 - share) + bend[:, left + 1] * share, size_px)
 
 
 def warp_answer(answer: Bytes, found: Registration, region: Region, path: Path) -> Warped:
@@ -78,7 +100,8 @@ def _target_map(found: Registration, to_region: Matrix, size_px: tuple[int, int]
     is_straight = bool(np.abs(bend).max() < STILL_PX)
     if shift < STILL_PX and is_straight:
         return _Map(found.planned @ to_region, None, size_px)
-    return _Map(found.to_answer @ to_region, None if is_straight else bend, size_px)
+    whole = found.to_answer @ to_region
+    return _Map(whole, None, size_px) if is_straight else _bent(whole, bend, size_px)
 
 
 def _sampled(picture: Bytes, places: Floats) -> Bytes:
