@@ -74,7 +74,7 @@ class EventInbox:
         """Write an event down, once whoever brings it; False when it was there."""
         is_ours = notice.livemode == self._gateway.livemode and notice.account is None
         if not is_ours:
-            log.error("alert_event_of_another", event=notice.id, livemode=notice.livemode)
+            log.error("alert_event_of_another", id=notice.id, livemode=notice.livemode)
         is_work = is_ours and notice.type in ACTED_ON
         work_id = new_id()
         added = 0
@@ -166,7 +166,7 @@ class EventInbox:
 
     async def _wait_or_bury(self, event: Record, error: str) -> None:
         if event["attempts"] >= ATTEMPTS:
-            log.error("alert_event_dead", event=event["event_id"], type=event["type"], why=error)
+            log.error("alert_event_dead", id=event["event_id"], type=event["type"], why=error)
             await self._end(event["work_id"], "dead", error)
             return
         await self._database.execute(
