@@ -23,6 +23,7 @@ from desktop.client.wire import Account
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
 from desktop.garbage import MainThreadGarbage
+from desktop.memory import keep_large_blocks_apart
 from desktop.places import Places, find_places
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
@@ -66,6 +67,7 @@ def run_app(
 ) -> int:
     """Show the window until it is closed; the exit code."""
     variables = os.environ if environment is None else environment
+    keep_large_blocks_apart()
     app = make_application()
     places = find_places(variables)
     settings = SettingsStore(places.config)

@@ -1,6 +1,6 @@
 """The list of photos, with keyboard, context menu and a way to hold the original."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 from typing_extensions import override
@@ -106,8 +106,8 @@ class QueueView(QListView):
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current())
 
-    def _tell_if_current(self) -> None:
-        if self.currentIndex().isValid():
+    def _tell_if_current(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.currentIndex().row() <= last.row():
             self._tell_current()
 
     def _show_menu(self, position: QPoint) -> None:

@@ -64,14 +64,16 @@ class QueueListModel(QAbstractListModel):
 
     def put(self, items: Iterable[QueueItem]) -> None:
         """Show items anew where they are known, in their place where they are not."""
-        added = []
+        added, changed = [], []
         for item in items:
             row = self._rows.get(item.id)
             if row is None:
                 added.append(item)
             else:
                 self._items[row] = item
-                self.dataChanged.emit(self.index(row), self.index(row))
+                changed.append(row)
+        if changed:
+            self.dataChanged.emit(self.index(min(changed)), self.index(max(changed)))
         if added:
             self._insert(sorted(added, key=lambda item: item.position))
 

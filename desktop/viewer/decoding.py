@@ -1,6 +1,7 @@
 """Reading local pictures for display: known kinds only, upright, in sRGB, within a size limit."""
 
 import io
+from contextlib import suppress
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
@@ -106,18 +107,17 @@ def _pillow_format(path: Path) -> str:
 def _displayable(image: Image.Image) -> Image.Image:
     try:
         image.load()
-        upright = _upright(image)
-        mode = "RGBA" if upright.has_transparency_data else "RGB"
-        return _in_srgb(upright, mode)
+        _turn_upright(image)
+        mode = "RGBA" if image.has_transparency_data else "RGB"
+        return _in_srgb(image, mode)
     except Exception as error:  # parsers of foreign bytes raise anything
         raise PictureUnreadable from error
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - a broken EXIF block must not hide a good picture
-        return image
+def _turn_upright(image: Image.Image) -> None:
+    """In place: a copy would cost as much memory again."""
+    with suppress(Exception):  # a broken EXIF block must not hide a good picture
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _in_srgb(image: Image.Image, mode: str) -> Image.Image:
