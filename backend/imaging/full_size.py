@@ -7,7 +7,7 @@ from msgspec import Struct
 from backend.imaging.colour import curve_table
 from backend.imaging.filters import Bytes, Floats, luma, sized
 from backend.imaging.layouts import grid_to_grid, shifting
-from backend.imaging.planes import Plane
+from backend.imaging.planes import Pixels, Plane
 from backend.imaging.region import Region, noise_level
 from backend.imaging.resample import MIXED_ROWS, resized_columns, row_weights
 from backend.imaging.score import (
@@ -65,10 +65,11 @@ class _View(Struct, frozen=True):
     def _answer_rows(self, top_px: int, height_px: int) -> Floats:
         """Luma of the answer on the region's own grid, colours matched."""
         region = self.region
+        step_px = height_px if self._is_multiple else MIXED_ROWS
         grey = np.concatenate(
             [
-                self._grey_rows(top, min(MIXED_ROWS, top_px + height_px - top))
-                for top in range(top_px, top_px + height_px, MIXED_ROWS)
+                self._grey_rows(top, min(step_px, top_px + height_px - top))
+                for top in range(top_px, top_px + height_px, step_px)
             ]
         )
         if region.is_aligned:
@@ -85,15 +86,27 @@ class _View(Struct, frozen=True):
         )
         return np.asarray(placed, np.float32)
 
+    @property
+    def _is_multiple(self) -> bool:
+        """Whether every row of the region is a whole number of the answer's: then it is quick."""
+        return self.warped.height_px % self.region.size_px[1] == 0
+
     def _grey_rows(self, top_px: int, height_px: int) -> Floats:
         """A few rows of it by area, one band instead of three as early as possible."""
         width_px, high_px = self.region.size_px
+        if self._is_multiple:
+            step = self.warped.height_px // high_px
+            grey = self._grey(self.warped.rows(top_px * step, height_px * step))
+            size_px = width_px, height_px
+            return np.asarray(cv2.resize(grey, size_px, interpolation=cv2.INTER_AREA), np.float32)
         first, weights = row_weights(self.warped.height_px, high_px, "area", top_px, height_px)
-        rows = self.warped.rows(first, weights.shape[1]).astype(np.uint8, copy=False)
-        grey = np.asarray(cv2.cvtColor(cv2.LUT(rows, self.table), cv2.COLOR_RGB2GRAY), np.float32)
-        if self.warped.height_px != high_px:
-            grey = np.einsum("ij,jk->ik", weights, grey)
-        return resized_columns(grey[..., None], width_px, "area")[..., 0]
+        grey = self._grey(self.warped.rows(first, weights.shape[1])).astype(np.float32)
+        mixed = np.einsum("ij,jk->ik", weights, grey)
+        return resized_columns(mixed[..., None], width_px, "area")[..., 0]
+
+    def _grey(self, rows: Pixels) -> Bytes:
+        matched = cv2.LUT(rows.astype(np.uint8, copy=False), self.table)
+        return np.asarray(cv2.cvtColor(matched, cv2.COLOR_RGB2GRAY), np.uint8)
 
     def _mask_rows(self, first: int, last: int) -> Floats:
         """Rows of the covered map at full size."""
