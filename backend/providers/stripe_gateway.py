@@ -1,5 +1,6 @@
 """Stripe, through its own SDK: no other module knows it."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -40,6 +41,8 @@ from backend.providers.stripe_transport import StripeTransport
 
 # Otherwise the SDK writes an id into the user's folders and sends the platform's data along.
 stripe.enable_telemetry = False
+# Its debug lines hold whole answers, payers and all.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 
 TIMEOUT_SECONDS = 12.0
 RETRIES = 2
