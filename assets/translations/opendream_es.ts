@@ -461,15 +461,7 @@
     </message>
 </context>
 <context>
-    <name>OptionsPanel</name>
-    <message>
-        <source>Beside the original</source>
-        <translation>Junto al original</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Elegir una carpeta…</translation>
-    </message>
+    <name>OptionWords</name>
     <message>
         <source>Exact</source>
         <translation>Exacto</translation>
@@ -481,6 +473,18 @@
     <message>
         <source>Restore</source>
         <translation>Restaurar</translation>
+    </message>
+    <message>
+        <source>For documents and labels: nothing may look different.</source>
+        <translation>Para documentos y etiquetas: nada puede verse distinto.</translation>
+    </message>
+    <message>
+        <source>Same people, same words, same colours, with real detail.</source>
+        <translation>Mismas personas, palabras y colores, con detalle real.</translation>
+    </message>
+    <message>
+        <source>For damaged photos: repairs what is lost, keeps who it is.</source>
+        <translation>Para fotos dañadas: repara lo perdido sin cambiar a nadie.</translation>
     </message>
     <message>
         <source>Keep grain</source>
@@ -514,17 +518,16 @@
         <source>Without photo details</source>
         <translation>Sin los datos de la foto</translation>
     </message>
+</context>
+<context>
+    <name>OptionsPanel</name>
     <message>
-        <source>For documents and labels: nothing may look different.</source>
-        <translation>Para documentos y etiquetas: nada puede verse distinto.</translation>
+        <source>Beside the original</source>
+        <translation>Junto al original</translation>
     </message>
     <message>
-        <source>Same people, same words, same colours, with real detail.</source>
-        <translation>Las mismas personas, palabras y colores, con detalle real.</translation>
-    </message>
-    <message>
-        <source>For damaged photos: repairs what is lost, keeps who it is.</source>
-        <translation>Para fotos dañadas: repara lo perdido sin cambiar a nadie.</translation>
+        <source>Choose a folder…</source>
+        <translation>Elegir una carpeta…</translation>
     </message>
     <message>
         <source>Make it</source>

@@ -8,6 +8,7 @@ from desktop.queue.view_tones import tone_colour
 from desktop.queue.view_words import Tone
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
+from desktop.ui.layout import separator
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import ICON_PX, Space
@@ -79,11 +80,16 @@ class ReportStrip(QWidget):
         words.setSpacing(Space.XS_PX)
         words.addLayout(head)
         words.addWidget(self._sentence)
-        line = QHBoxLayout(self)
+        line = QHBoxLayout()
         line.setContentsMargins(Space.L_PX, Space.M_PX, Space.L_PX, Space.M_PX)
         line.setSpacing(Space.L_PX)
         line.addLayout(words, stretch=1)
         line.addLayout(self._buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(separator())
+        column.addLayout(line)
 
     def _paint_icon(self) -> None:
         colour = tone_colour(self._theme.tokens, self._tone)

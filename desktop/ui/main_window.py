@@ -18,13 +18,12 @@ from typing_extensions import override
 from desktop.queue.view_pane import QueuePane
 from desktop.queue.view_report import ReportStrip
 from desktop.ui.actions import Actions
-from desktop.ui.layout import separator
 from desktop.viewer.compare import CompareView
 
 NARROW_PX = 900
 USUAL_SIZE = QSize(1240, 800)
 LEAST_SIZE = QSize(640, 520)
-QUEUE_WIDTH_PX = 400
+QUEUE_WIDTH_PX = 424
 
 
 class Stage(IntEnum):
@@ -101,7 +100,6 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(compare, stretch=1)
-        column.addWidget(separator())
         column.addWidget(report)
         return page
 
@@ -117,4 +115,6 @@ class MainWindow(QMainWindow):
         for index, widget in enumerate(order):
             self._splitter.insertWidget(index, widget)
             self._splitter.setStretchFactor(index, 1 if widget is self._pages else 0)
-        self._splitter.setSizes([480, 320] if is_low else [QUEUE_WIDTH_PX, 840])
+        self._splitter.setSizes(
+            [480, 320] if is_low else [QUEUE_WIDTH_PX, USUAL_SIZE.width() - QUEUE_WIDTH_PX]
+        )

@@ -19,6 +19,7 @@ from desktop.client.wire import UpscaleOptions
 from desktop.ui.buttons import push_button
 from desktop.ui.figures import factor_text
 from desktop.ui.labels import plain_label
+from desktop.ui.option_words import OptionWords
 from desktop.ui.theme.tokens import Space
 
 Factor = Literal[2, 4, 8]
@@ -50,7 +51,8 @@ class OptionsPanel(QWidget):
         self.metadata = QComboBox()
         self.place = QComboBox()
         self._meaning = plain_label(kind="small", wraps=True)
-        self._meanings = self._strictness_meanings()
+        self._words = OptionWords(self)
+        self._meanings = self._words.strictness_meanings()
         self._fill_choices()
         self._lay_out()
         self._name_parts()
@@ -105,49 +107,11 @@ class OptionsPanel(QWidget):
             self.place.setCurrentIndex(1 if folder else 0)
 
     def _fill_choices(self) -> None:
-        _fill(
-            self.strictness,
-            [
-                (self.tr("Exact"), "exact"),
-                (self.tr("Faithful"), "faithful"),
-                (self.tr("Restore"), "restore"),
-            ],
-        )
-        _fill(
-            self.denoise,
-            [
-                (self.tr("Keep grain"), "off"),
-                (self.tr("Clean a little"), "low"),
-                (self.tr("Clean"), "medium"),
-                (self.tr("Clean strongly"), "high"),
-            ],
-        )
-        _fill(
-            self.format,
-            [
-                (self.tr("Same format"), "same"),
-                ("PNG", "png"),
-                ("JPEG", "jpeg"),
-                ("WebP", "webp"),
-                ("TIFF", "tiff"),
-            ],
-        )
-        _fill(
-            self.metadata,
-            [
-                (self.tr("Keep photo details"), "keep"),
-                (self.tr("Without the location"), "drop_location"),
-                (self.tr("Without photo details"), "drop"),
-            ],
-        )
+        _fill(self.strictness, self._words.strictness())
+        _fill(self.denoise, self._words.denoise())
+        _fill(self.format, self._words.formats())
+        _fill(self.metadata, self._words.metadata())
         self.show_folder("")
-
-    def _strictness_meanings(self) -> dict[str, str]:
-        return {
-            "exact": self.tr("For documents and labels: nothing may look different."),
-            "faithful": self.tr("Same people, same words, same colours, with real detail."),
-            "restore": self.tr("For damaged photos: repairs what is lost, keeps who it is."),
-        }
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

@@ -64,10 +64,11 @@ QLineEdit, QSpinBox, QComboBox {
 QLineEdit:focus, QSpinBox:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 4px 7px;
 }
+QComboBox:focus { padding-right: 1px; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
   color: $disabled_text; border-color: $line; background: $panel;
 }
-QComboBox { border-color: $line; }
+QComboBox { border-color: $line; padding-right: 2px; }
 QComboBox:hover { background: $pressed; }
 QLineEdit[kind="wrong"] { border: 2px solid $failure; padding: 4px 7px; }
 QComboBox::drop-down { width: 24px; border: none; }

@@ -29,7 +29,7 @@ from tests.desktop.ui.conftest import MakeDesktop, items_of
 
 HOSTILE = "<img src=x onerror=alert(1)><b>&amp;.png"
 QT_INTERNAL = "qt_"
-BOX_EDGES_PX = 34
+BOX_EDGES_PX = 38
 """Border, padding and arrow of a combo box."""
 LANGUAGES = pytest.mark.parametrize("language", ["en", "es"])
 
