@@ -174,7 +174,8 @@ def main() -> None:
     arguments = build_parser().parse_args()
     try:
         settings = read_settings()
-        configure_logs(settings.log_format, settings.log_level)
+        is_quiet = arguments.verb in {"demo", "staff"} and settings.log_level == "info"
+        configure_logs(settings.log_format, "warning" if is_quiet else settings.log_level)
         code = asyncio.run(arguments.run(settings, arguments))
     except SettingsError as error:
         code = _complain("The settings cannot be used:", *error.problems)

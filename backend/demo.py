@@ -77,6 +77,7 @@ async def _use(settings: Settings, url: str, account: DemoAccount, out: Path) ->
 
 def _own_sample(out: Path) -> Path:
     """A copy of the sample photo: results are saved beside the original."""
+    out = out.absolute()
     out.mkdir(parents=True, exist_ok=True)
     bundled = next(iter(sorted(SAMPLES.glob("*.jpg"))))
     return Path(shutil.copy(bundled, out / bundled.name))
@@ -112,7 +113,7 @@ def kept_password(keeper: Path) -> str:
 
 async def upscale_sample(url: str, account: DemoAccount, sample: Path, out: Path) -> None:
     """The command line's way, as a person would go it; the result is checked here."""
-    before_after = out / f"{sample.stem}_before_after.png"
+    before_after = sample.with_name(f"{sample.stem}_before_after.png")
     started = time.monotonic()
     # A profile of its own: the person's app must not take the sample for work already done.
     with tempfile.TemporaryDirectory(prefix="opendream-demo-") as profile:

@@ -50,7 +50,8 @@ class StuckPurchases:
             SELECT id FROM purchase
             WHERE state IN ('open', 'processing') AND created_at <= $1
               AND (looked_at IS NULL OR looked_at <= $2::timestamptz - greatest(
-                   interval '1 minute', least(interval '1 hour', ($2::timestamptz - created_at) / 10)))
+                   interval '1 minute',
+                   least(interval '1 hour', ($2::timestamptz - created_at) / 10)))
             ORDER BY looked_at NULLS FIRST LIMIT $3
             """,
             now - STUCK_AFTER,

@@ -107,7 +107,8 @@ class Postings:
         """Stop spending for one cause; False when it does already, or staff lifted this one."""
         added = await self._database.execute(
             """
-            INSERT INTO wallet_freeze (wallet_id, cause, subject, created_at) VALUES ($1, $2, $3, $4)
+            INSERT INTO wallet_freeze (wallet_id, cause, subject, created_at)
+            VALUES ($1, $2, $3, $4)
             ON CONFLICT (wallet_id, cause, subject) DO UPDATE SET lifted_at = NULL, lifted_by = NULL
             WHERE wallet_freeze.lifted_at IS NOT NULL
               AND (wallet_freeze.lifted_by = 'service' OR excluded.cause = 'staff')

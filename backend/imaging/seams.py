@@ -20,8 +20,9 @@ SPREAD = 2.0
 def seam_score(picture: Plane, plan: Plan) -> float | None:
     """The most visible border: its mean absolute step beyond the steps beside it.
 
-    In levels of 255, less what those steps differ among themselves; at most 0.5 is not seen. None when the plan has one tile only. Borders are
-    where a tile begins or ends inside the picture and the middle of each overlap.
+    In levels of 255, less what those steps differ among themselves; at most 0.5 is not seen. None
+    when the plan has one tile only. Borders are where a tile begins or ends inside the picture and
+    the middle of each overlap.
     """
     across, down = tile_borders(plan)
     excess = _column_excess(picture, across) + [_row_excess(picture, y) for y in down]
