@@ -36,6 +36,12 @@ def normalised(grey: Floats, sigma_px: float) -> Bytes:
     return np.clip(CODE_CENTRE + CODE_GAIN * rest / spread, 0, 255).astype(np.uint8)
 
 
+def contrast(grey: Floats, sigma_px: float) -> Floats:
+    """How much luma varies around each pixel, in levels."""
+    rest = grey - gaussian(grey, sigma_px)
+    return np.sqrt(np.maximum(gaussian(rest * rest, sigma_px), 0))
+
+
 def structure(code: Bytes) -> Floats:
     """How much there is to hold on to at each pixel: smoothed gradient energy, mean 1."""
     values = code.astype(np.float32)

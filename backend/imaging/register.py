@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from backend.imaging.filters import Bytes, Floats, gaussian
 from backend.imaging.flow import (
     agreement,
+    contrast,
     fitted_affine,
     normalised,
     optical_flow,
@@ -27,6 +28,9 @@ ZOOM_RANGE = (0.84, 1.19)
 MAX_SHEAR = 0.06
 MAX_SHIFT_SHARE = 0.25
 MIN_AGREEMENT = 0.25
+STRUCTURE_LEVELS = 1.5
+STRUCTURE_NOISES = 1.5
+LEAST_STRUCTURE = 0.002
 
 
 class Registration(Struct, frozen=True, kw_only=True):
@@ -56,6 +60,8 @@ class _Level(Struct, frozen=True):
 
     code: Bytes
     energy: Floats
+    structured: Floats
+    """1 where the region shows more than noise: only there can agreement be asked for."""
     answer: Floats
     to_region: Matrix
     """This grid to region pixels."""
@@ -79,8 +85,12 @@ def register(
     `region` may be shrunk from `region_px`; `answer` is whole. `noise` is the region's noise in
     levels. The result is implausible when no layout fits within the limits of a faithful answer.
     """
-    coarse = _level(region, region_px, answer, COARSE_PX, blur_px=0.6)
+    coarse = _level(region, region_px, answer, COARSE_PX, noise)
     found = layouts(region_px, padding, (answer.shape[1], answer.shape[0]))
+    if float(coarse.structured.mean()) < LEAST_STRUCTURE:
+        # A clear sky has nowhere to move to: let the judge decide about it as it lies.
+        still = _Fit(found[0], found[0].to_answer, 1.0)
+        return _described(still, np.zeros((2, 2, 2), np.float32), region_px, is_plausible=True)
     # Unmoved layouts compete too: on repeating patterns, such as lines of text, a flow may run off
     # by one line, and a still answer must never be made worse.
     starts = [
@@ -89,7 +99,7 @@ def register(
         for x in found
     ]
     start = _best(starts, region_px)
-    full = _level(region, region_px, answer, ANALYSIS_PX, blur_px=1.2 if noise >= 3 else 0.8)
+    full = _level(region, region_px, answer, ANALYSIS_PX, noise)
     fits = [
         _refined(full, start.layout, start.to_answer, rounds=n, region_px=region_px) for n in (2, 0)
     ]
@@ -103,12 +113,14 @@ def register(
 
 
 def _level(
-    region: Floats, region_px: tuple[int, int], answer: Bytes, long_px: int, *, blur_px: float
+    region: Floats, region_px: tuple[int, int], answer: Bytes, long_px: int, noise: float
 ) -> _Level:
     ratio = long_px / max(region_px)
     size_px = max(round(region_px[0] * ratio), 16), max(round(region_px[1] * ratio), 16)
     sigma_px = 10.0 if long_px == ANALYSIS_PX else 4.0
+    blur_px = _blur_px(long_px, noise)
     grey = gaussian(_resized(region, size_px), blur_px)
+    floor = STRUCTURE_LEVELS + STRUCTURE_NOISES * noise
     answer_px = answer.shape[1], answer.shape[0]
     shrink = min(1.0, long_px * 1.1 / max(answer_px))
     small_px = max(round(answer_px[0] * shrink), 16), max(round(answer_px[1] * shrink), 16)
@@ -116,12 +128,19 @@ def _level(
     return _Level(
         code=code,
         energy=structure(code),
+        structured=np.asarray(contrast(grey, sigma_px) > floor, np.float32),
         answer=_resized(answer, small_px),
         to_region=grid_to_grid(size_px, region_px),
         from_answer=grid_to_grid(answer_px, small_px),
         sigma_px=sigma_px,
         blur_px=blur_px,
     )
+
+
+def _blur_px(long_px: int, noise: float) -> float:
+    if long_px == COARSE_PX:
+        return 0.6
+    return 1.2 if noise >= 3 else 0.8
 
 
 def _resized(values: Floats | Bytes, size_px: tuple[int, int]) -> Floats:
@@ -159,7 +178,7 @@ def _refined(
         if not _is_sane(to_answer, layout, region_px):
             return _Fit(layout, to_answer, -1.0)
     code, valid = _warped(level, to_answer)
-    return _Fit(layout, to_answer, agreement(level.code, code, valid))
+    return _Fit(layout, to_answer, agreement(level.code, code, valid * level.structured))
 
 
 def _best(fits: Sequence[_Fit], region_px: tuple[int, int]) -> _Fit:

@@ -67,6 +67,7 @@ FINE_STROKE_LEVELS = 8.0
 SKIN_LEVELS = 5.0
 """Faces show less contrast than letters: there fainter lines count."""
 STROKE_BOX_PX = (7, 15)
+LEAST_WIDE_BOX_PX = 9
 
 
 class BandView(Struct, frozen=True):
@@ -166,7 +167,7 @@ def _fine_badness(
     pair: tuple[Floats, Floats], mask: Floats, noise: float, limits: Limits
 ) -> Floats:
     long_px = max(mask.shape)
-    wide, narrow = window(mask, odd(long_px / 24)), window(mask, odd(long_px / 40))
+    wide, narrow = window(mask, wide_box_px(long_px)), window(mask, odd(max(long_px / 40, 7)))
     strokes = window(mask, stroke_box_px(long_px))
     view = band_view(*pair, noise, FINE)
     measures = (
@@ -186,7 +187,7 @@ def _mid_badness(
     size_px = -(-width_px // step), -(-height_px // step)
     one, two, known, skinned = (sized(x, size_px) for x in (*pair, mask, skin))
     long_px = max(mask.shape)
-    boxes = window(np.floor(known), odd(long_px / 24 / step))
+    boxes = window(np.floor(known), odd(wide_box_px(long_px) / step))
     strokes = window(np.floor(known), odd(stroke_box_px(long_px) / step))
     view = band_view(one, two, noise, MID.on_grid(step))
     measures = (
@@ -196,6 +197,11 @@ def _mid_badness(
         skinned * stroke_change(view, strokes, SKIN_LEVELS) / np.float32(limits.skin),
     )
     return sized(np.asarray(np.maximum.reduce(measures), np.float32), (width_px, height_px))
+
+
+def wide_box_px(long_px: int) -> int:
+    """The side of the boxes for what is larger than strokes."""
+    return odd(max(long_px / 24, LEAST_WIDE_BOX_PX))
 
 
 def stroke_box_px(long_px: int) -> int:

@@ -355,3 +355,31 @@ def test_neighbouring_tiles_of_an_odd_scale_lie_on_one_grid(tmp_path: Path) -> N
         errors.append(_error(_pixels(repaired.plane)[inner], part[inner]))
 
     assert max(errors) < 0.8
+
+
+def test_a_clear_sky_is_accepted_and_what_was_put_into_it_is_not(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).normal(0, 1.5, (160, 240, 3))
+    light = np.linspace(150, 165, 160)[:, None, None]
+    source = np.asarray(np.clip(light + noise, 0, 255), np.uint8)
+    calm = np.broadcast_to(np.linspace(150, 165, 320)[:, None, None], (320, 480, 3))
+    clear = np.ascontiguousarray(calm).astype(np.uint8)
+    birds = clear.copy()
+    birds[60:260, 100:400] = _another(clear)[60:260, 100:400]
+
+    same = _repaired(source, clear, tmp_path)
+    assert same.report.verdict == "accept"
+    assert _error(_pixels(same.plane), clear) < 1.5
+
+    other = _repaired(source, birds, tmp_path)
+    assert other.report.verdict == "refuse"
+
+
+@pytest.mark.parametrize("size_px", [(1, 1), (3, 120), (16, 16)])
+def test_the_smallest_pictures_come_through(tmp_path: Path, size_px: tuple[int, int]) -> None:
+    source = np.full((size_px[1], size_px[0], 3), 90, np.uint8)
+    answer = np.full((64, 64, 3), 90, np.uint8)
+
+    repaired = _repaired(source, answer, tmp_path)
+
+    assert repaired.report.verdict == "accept"
+    assert np.abs(_pixels(repaired.plane).astype(int) - 90).max() <= 1
