@@ -14,6 +14,7 @@ from desktop.client.wire import Account, AccountCreate, Policies
 
 log = logging.getLogger(__name__)
 
+AGAIN_MS = 10_000
 LOOK_MS = 4000
 """Between looks at whether the link in the mail was opened."""
 
@@ -72,6 +73,8 @@ class AccountPresenter(QObject):
     busy_changed = Signal(bool)
     welcomed = Signal()
     """A new account has just been confirmed."""
+    unreachable = Signal(str)
+    """The session could not be looked at; with a code. It is tried again by itself."""
     session_is_short = Signal()
     """There is no key store: the session ends with the app."""
 
@@ -91,10 +94,20 @@ class AccountPresenter(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look_at_account)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.restore)
         self.account: Account | None = None
+
+    @property
+    def is_waiting_for_connection(self) -> bool:
+        """Whether somebody may well be signed in, but the service does not answer."""
+        return self._again.isActive()
 
     def restore(self) -> None:
         """Go on as at the last time; silence means that somebody has to sign in."""
+        self._again.stop()
         self._bridge.run(self._session.restore(), done=self._welcome, failed=self._not_restored)
 
     def sign_in(self, email: str, password: str) -> None:
@@ -181,6 +194,7 @@ class AccountPresenter(QObject):
 
     def _welcome(self, account: Account) -> None:
         self._finish()
+        self._again.stop()
         self.account = account
         self.signed_in.emit(account)
         if account.email_verified:
@@ -211,11 +225,16 @@ class AccountPresenter(QObject):
 
     def _left(self) -> None:
         self._timer.stop()
+        self._again.stop()
         self.account = None
         self.signed_out.emit()
 
     def _not_restored(self, error: Exception) -> None:
         self._finish()
+        if isinstance(error, ClientError) and error.is_passing:
+            self._again.start()
+            self.unreachable.emit(error.code)
+            return
         if not isinstance(error, NotSignedIn | KeyStoreUnavailable):
             self._refuse(error)
         self.signed_out.emit()

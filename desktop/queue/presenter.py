@@ -53,6 +53,7 @@ class QueuePresenter(QObject):
         self._price_again = QTimer(self)
         self._price_again.setSingleShot(True)
         self._price_again.timeout.connect(self.price)
+        self._unreachable = ""
         self.summary = Summary()
         self.is_paused = False
         feed.changed.connect(self._take)
@@ -72,6 +73,7 @@ class QueuePresenter(QObject):
     def work_for(self, owner: str) -> None:
         """Work the queue off for this account."""
         self.stop_working()
+        self._unreachable = ""
         self._working = self._bridge.run(self._desk.work(owner, self._feed.watch))
         self.price()
 
@@ -80,6 +82,11 @@ class QueuePresenter(QObject):
         if self._working is not None:
             self._working.cancel()
             self._working = None
+
+    def wait_for_service(self, code: str) -> None:
+        """Nothing can be worked on yet: the service does not answer."""
+        self._unreachable = code
+        self._tell()
 
     def add(self, names: Sequence[str | Path]) -> None:
         self._bridge.run(self._desk.add(names), done=self._added)
@@ -192,7 +199,7 @@ class QueuePresenter(QObject):
     def _obstacle(self) -> str:
         queue = self._desk.queue
         if queue is None:
-            return ""
+            return self._unreachable
         if queue.runner.halt_reason:
             return queue.runner.halt_reason
         return "offline" if queue.runner.is_offline else ""

@@ -92,7 +92,7 @@ class Workbench(QObject):
         accounting = Accounting(parts, presenters.account, presenters.queue)
         Spending(parts, presenters.account, presenters.top_up, presenters.credit, presenters.queue)
         choosing = Choosing(parts, presenters.queue, accounting, around.settings)
-        QueueNotices(parts, presenters.queue, presenters.credit)
+        QueueNotices(parts, presenters.account, presenters.queue, presenters.credit)
         QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)
         Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
         Opening(

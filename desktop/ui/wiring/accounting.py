@@ -27,6 +27,7 @@ class Accounting(QObject):
         account.signed_in.connect(self._show)
         account.signed_out.connect(self._show_signed_out)
         parts.balance.sign_in_pressed.connect(self.open_sign_in)
+        account.unreachable.connect(queue.wait_for_service)
         account.session_is_short.connect(self._say_short)
         queue.held_up.connect(self._follow)
         parts.account.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
@@ -37,6 +38,9 @@ class Accounting(QObject):
 
     def show_page(self) -> None:
         """Whatever the person has to do next about the account."""
+        if self._account.is_waiting_for_connection:
+            self._account.restore()
+            return
         if self._account.account is None:
             self._parts.account.show_sign_up()
         self._parts.window.show_stage(Stage.ACCOUNT)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from desktop.account.presenter import AccountPresenter
 from desktop.client.outcomes import describe
 from desktop.credits.presenter import CreditsPresenter
 from desktop.files.finding import Skipped
@@ -14,9 +15,16 @@ from desktop.ui.parts import Parts
 class QueueNotices(QObject):
     """Lives as long as its window."""
 
-    def __init__(self, parts: Parts, queue: QueuePresenter, credit: CreditsPresenter) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        account: AccountPresenter,
+        queue: QueuePresenter,
+        credit: CreditsPresenter,
+    ) -> None:
         super().__init__(parts.window)
         self._parts = parts
+        self._account = account
         self._queue = queue
         self._credit = credit
         queue.skipped.connect(self._show_skipped)
@@ -46,11 +54,17 @@ class QueueNotices(QObject):
             outcome = describe(code, QCoreApplication.translate)
             icon = "offline" if code in {"offline", "timeout"} else "warning"
             text = f"{outcome.title}. {outcome.hint}"
-            news.show_notice(Notice(text, icon, self.tr("Try now"), self._queue.go_on))
+            news.show_notice(Notice(text, icon, self.tr("Try now"), self._try_now))
         elif summary.poor:
             news.show_notice(Notice(self._poor_text(summary), "credits"))
         else:
             news.clear()
+
+    def _try_now(self) -> None:
+        if self._queue.is_working:
+            self._queue.go_on()
+        else:
+            self._account.restore()
 
     def _poor_text(self, summary: Summary) -> str:
         available = self._credit.balance.available if self._credit.balance else 0

@@ -168,6 +168,25 @@ def test_a_start_goes_on_with_the_last_session(
     assert presenter.account == account(is_verified=True)
 
 
+def test_a_start_without_a_connection_is_not_a_sign_out(
+    presenter: AccountPresenter, session: FakeSession, qtbot: QtBot
+) -> None:
+    session.error = ServiceUnreachable("no_connection")
+
+    with (
+        qtbot.assertNotEmitted(presenter.signed_out),
+        qtbot.waitSignal(presenter.unreachable) as told,
+    ):
+        presenter.restore()
+    assert told.args == ["offline"]
+    assert presenter.is_waiting_for_connection
+    session.error, session.is_verified = None, True
+
+    with qtbot.waitSignal(presenter.signed_in):
+        presenter.restore()
+    assert not presenter.is_waiting_for_connection
+
+
 def test_signing_out_works_even_if_the_service_cannot_be_told(
     presenter: AccountPresenter, session: FakeSession, qtbot: QtBot
 ) -> None:

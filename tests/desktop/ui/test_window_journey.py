@@ -298,6 +298,28 @@ def test_a_session_that_ends_leads_back_to_signing_in_and_keeps_the_queue(
     assert len(items_of(signed_in)) == 1
 
 
+def test_a_start_without_a_connection_says_so_and_goes_on_when_it_is_back(
+    make_desktop: MakeDesktop,
+    qtbot: QtBot,
+    photo: Path,
+    ada: FakeAccount,
+    service: ContractService,
+) -> None:
+    service.fail(Fault("GET /account", "drop_request", times=2))
+    desktop = make_desktop(service.token(ada), paths=(photo,))
+    parts = desktop.workbench.parts
+    qtbot.waitUntil(lambda: parts.news.text.startswith("No connection."))
+    qtbot.waitUntil(lambda: len(items_of(desktop)) == 1)
+
+    parts.pane.start_button.click()
+    assert parts.window.stage is Stage.PICTURE, "an account is not what is missing"
+    qtbot.waitUntil(lambda: service.count("GET /account") == 2)
+    parts.news.action_button.click()
+
+    wait_for_price(qtbot, desktop)
+    assert parts.news.text == ""
+
+
 def test_the_queue_is_there_again_at_the_next_start(
     make_desktop: MakeDesktop, qtbot: QtBot, photo: Path
 ) -> None:
