@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from backend.billing.audit import LedgerAudit
+from backend.billing.checkout import Checkout
 from backend.billing.checkpoints import Checkpoints, NoCheckpoints
 from backend.billing.comparison import Comparison
 from backend.billing.inbox import EventInbox
@@ -76,9 +77,13 @@ def build_billing(needs: BillingNeeds) -> Billing:
         database, clock, needs.queue, gateway=gateway, reconciler=reconciler,
         checkpoints=needs.checkpoints,
     )  # fmt: skip
+    checkout = Checkout(
+        database, clock, gateway=gateway, records=records, checkpoints=needs.checkpoints,
+        public_url=needs.public_url,
+    )  # fmt: skip
     purchases = PurchaseService(
         database, clock, gateway=gateway, shelf=PackShelf(database), records=records,
-        reconciler=reconciler, checkpoints=needs.checkpoints, public_url=needs.public_url,
+        reconciler=reconciler, checkpoints=needs.checkpoints, checkout=checkout,
     )  # fmt: skip
     stuck = StuckPurchases(database, clock, records, reconciler)
     event_poll = EventPoll(database, clock, gateway, inbox)

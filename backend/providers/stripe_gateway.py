@@ -1,11 +1,8 @@
 """Stripe, through its own SDK: no other module knows it."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
-from typing import TypeVar
 from uuid import UUID
 
 import httpx
@@ -13,13 +10,11 @@ import msgspec
 import stripe
 import structlog
 from stripe.params import (
-    ChargeListParams,
     DisputeListParams,
     EventListParams,
     RefundCreateParams,
     RefundListParams,
 )
-from stripe.params.checkout import SessionListParams
 from stripe.params.radar import EarlyFraudWarningListParams
 
 from backend.providers import stripe_answers as answers
@@ -28,15 +23,14 @@ from backend.providers.payments import (
     CheckoutSession,
     DisputeFact,
     EventNotice,
-    PaymentObjectMissing,
-    PaymentRefused,
-    PaymentsUnavailable,
     PurchaseFacts,
     RefundFact,
     Trace,
     WarningFact,
 )
 from backend.providers.stripe_orders import session_params
+from backend.providers.stripe_reading import PAGE_SIZE, our_errors, read_all, read_as
+from backend.providers.stripe_traces import StripeTraces
 from backend.providers.stripe_transport import StripeTransport
 
 # Otherwise the SDK writes an id into the user's folders and sends the platform's data along.
@@ -46,12 +40,8 @@ logging.getLogger("stripe").setLevel(logging.WARNING)
 
 TIMEOUT_SECONDS = 12.0
 RETRIES = 2
-PAGE_SIZE = 100
-MAX_PAGES = 200
 EXPANDED_SESSION = ["payment_intent.latest_charge", "invoice"]
 
-T = TypeVar("T", bound=stripe.StripeObject)
-Read = TypeVar("Read")
 log = structlog.get_logger()
 
 
@@ -75,6 +65,7 @@ class StripeGateway:
             http_client=self._http,
         )
         self._livemode = key.startswith(("sk_live_", "rk_live_"))
+        self._traces = StripeTraces(self._client, livemode=self._livemode)
 
     @property
     def livemode(self) -> bool:
@@ -86,12 +77,12 @@ class StripeGateway:
 
     async def check(self) -> None:
         """That the key is good. Raises: PaymentsUnavailable, PaymentRefused."""
-        with _our_errors():
+        with our_errors():
             await self._client.v1.accounts.retrieve_current_async()
 
     async def create_customer(self, wallet_id: UUID, email: str, *, key: str) -> str:
         """The id of a customer: an address and our number, nothing else."""
-        with _our_errors():
+        with our_errors():
             made = await self._client.v1.customers.create_async(
                 {"email": email, "metadata": {"wallet": str(wallet_id)}}, {"idempotency_key": key}
             )
@@ -99,26 +90,26 @@ class StripeGateway:
 
     async def create_session(self, order: CheckoutOrder, *, key: str) -> CheckoutSession:
         """A hosted page to pay on."""
-        with _our_errors():
+        with our_errors():
             made = await self._client.v1.checkout.sessions.create_async(
                 session_params(order), {"idempotency_key": key}
             )
-            return answers.session_of(_read(made, answers.SessionJson))
+            return answers.session_of(read_as(made, answers.SessionJson))
 
     async def expire_session(self, session_id: str) -> None:
         """Nobody can pay it any more. Raises: PaymentRefused when it is no longer open."""
-        with _our_errors():
+        with our_errors():
             await self._client.v1.checkout.sessions.expire_async(
                 session_id, {}, {"idempotency_key": f"expire:{session_id}"}
             )
 
     async def facts(self, session_id: str) -> PurchaseFacts:
         """A session with its payment, refunds, disputes and warnings."""
-        with _our_errors():
+        with our_errors():
             found = await self._client.v1.checkout.sessions.retrieve_async(
                 session_id, {"expand": EXPANDED_SESSION}
             )
-            session = _read(found, answers.SessionJson)
+            session = read_as(found, answers.SessionJson)
             intent = await self._intent(session.payment_intent)
             facts = PurchaseFacts(session=answers.session_of(session))
             if intent is None:
@@ -135,10 +126,10 @@ class StripeGateway:
 
     async def purchase_of(self, payment_intent_id: str | None, charge_id: str | None) -> str | None:
         """The purchase that a payment names, when it names one."""
-        with _our_errors():
+        with our_errors():
             if payment_intent_id is None and charge_id is not None:
                 found = await self._client.v1.charges.retrieve_async(charge_id)
-                payment_intent_id = _read(found, answers.ChargeJson).payment_intent
+                payment_intent_id = read_as(found, answers.ChargeJson).payment_intent
             intent = await self._intent(payment_intent_id)
             return (answers.payment_of(intent).purchase or None) if intent else None
 
@@ -152,7 +143,7 @@ class StripeGateway:
         }
         if amount is not None:
             params["amount"] = amount
-        with _our_errors():
+        with our_errors():
             made = await self._client.v1.refunds.create_async(params, {"idempotency_key": key})
             return made.id
 
@@ -169,20 +160,14 @@ class StripeGateway:
                 params["starting_after"] = after
             return await self._client.v1.events.list_async(params)
 
-        with _our_errors():
-            events = await _all(page, answers.EventJson)
+        with our_errors():
+            events = await read_all(page, answers.EventJson)
         return [answers.notice_of(event) for event in reversed(events)]
 
     async def traces_since(self, moment: datetime) -> list[Trace]:
         """Sessions that were paid, charges, refunds and disputes made since."""
-        since = int(moment.timestamp())
-        with _our_errors():
-            return [
-                *await self._session_traces(since),
-                *await self._charge_traces(since),
-                *await self._refund_traces(since),
-                *await self._dispute_traces(since),
-            ]
+        with our_errors():
+            return await self._traces.since(int(moment.timestamp()))
 
     async def _intent(self, known: str | answers.IntentJson | None) -> answers.IntentJson | None:
         """The payment intent, fetched when the server left it as an id."""
@@ -191,7 +176,7 @@ class StripeGateway:
         found = await self._client.v1.payment_intents.retrieve_async(
             known, {"expand": ["latest_charge"]}
         )
-        return _read(found, answers.IntentJson)
+        return read_as(found, answers.IntentJson)
 
     async def _refunds(self, intent_id: str) -> list[RefundFact]:
         async def page(after: str) -> stripe.ListObject[stripe.Refund]:
@@ -200,7 +185,7 @@ class StripeGateway:
                 params["starting_after"] = after
             return await self._client.v1.refunds.list_async(params)
 
-        return [answers.refund_of(found) for found in await _all(page, answers.RefundJson)]
+        return [answers.refund_of(found) for found in await read_all(page, answers.RefundJson)]
 
     async def _disputes(self, intent: answers.IntentJson) -> list[DisputeFact]:
         async def page(after: str) -> stripe.ListObject[stripe.Dispute]:
@@ -209,7 +194,7 @@ class StripeGateway:
                 params["starting_after"] = after
             return await self._client.v1.disputes.list_async(params)
 
-        return [answers.dispute_of(found) for found in await _all(page, answers.DisputeJson)]
+        return [answers.dispute_of(found) for found in await read_all(page, answers.DisputeJson)]
 
     async def _warnings(self, intent_id: str) -> list[WarningFact]:
         """Early fraud warnings; an account or key without Radar has none."""
@@ -221,119 +206,8 @@ class StripeGateway:
             return await self._client.v1.radar.early_fraud_warnings.list_async(params)
 
         try:
-            found = await _all(page, answers.WarningJson)
+            found = await read_all(page, answers.WarningJson)
         except (stripe.InvalidRequestError, stripe.PermissionError) as error:
             log.info("payments_without_radar", status=error.http_status)
             return []
         return [answers.warning_of(warning) for warning in found]
-
-    async def _session_traces(self, since: int) -> list[Trace]:
-        async def page(after: str) -> stripe.ListObject[stripe.checkout.Session]:
-            params: SessionListParams = {"created": {"gte": since}, "limit": PAGE_SIZE}
-            if after:
-                params["starting_after"] = after
-            return await self._client.v1.checkout.sessions.list_async(params)
-
-        sessions = map(answers.session_of, await _all(page, answers.SessionJson))
-        return [
-            Trace(
-                kind="session", id=session.id, amount=session.amount_total,
-                livemode=session.livemode, purchase=session.purchase,
-                payment_intent_id=session.payment_intent_id,
-            )
-            for session in sessions
-            if session.payment_status == "paid"
-        ]  # fmt: skip
-
-    async def _charge_traces(self, since: int) -> list[Trace]:
-        async def page(after: str) -> stripe.ListObject[stripe.Charge]:
-            params: ChargeListParams = {"created": {"gte": since}, "limit": PAGE_SIZE}
-            if after:
-                params["starting_after"] = after
-            return await self._client.v1.charges.list_async(params)
-
-        return [
-            Trace(
-                kind="charge", id=charge.id, amount=charge.amount, livemode=charge.livemode,
-                payment_intent_id=charge.payment_intent,
-            )
-            for charge in await _all(page, answers.ChargeJson)
-            if charge.paid
-        ]  # fmt: skip
-
-    async def _refund_traces(self, since: int) -> list[Trace]:
-        async def page(after: str) -> stripe.ListObject[stripe.Refund]:
-            params: RefundListParams = {"created": {"gte": since}, "limit": PAGE_SIZE}
-            if after:
-                params["starting_after"] = after
-            return await self._client.v1.refunds.list_async(params)
-
-        return [
-            Trace(
-                kind="refund", id=refund.id, status=refund.status or "pending",
-                amount=refund.amount, livemode=self._livemode,
-                payment_intent_id=refund.payment_intent,
-            )
-            for refund in await _all(page, answers.RefundJson)
-        ]  # fmt: skip
-
-    async def _dispute_traces(self, since: int) -> list[Trace]:
-        async def page(after: str) -> stripe.ListObject[stripe.Dispute]:
-            params: DisputeListParams = {"created": {"gte": since}, "limit": PAGE_SIZE}
-            if after:
-                params["starting_after"] = after
-            return await self._client.v1.disputes.list_async(params)
-
-        return [
-            Trace(
-                kind="dispute", id=dispute.id, status=dispute.status,
-                amount=dispute.amount, livemode=dispute.livemode,
-                payment_intent_id=dispute.payment_intent,
-            )
-            for dispute in await _all(page, answers.DisputeJson)
-        ]  # fmt: skip
-
-
-def _read(found: stripe.StripeObject, kind: type[Read]) -> Read:
-    """An SDK object as one of our structs; what we do not name is dropped here."""
-    return msgspec.convert(found.to_dict(), kind)
-
-
-async def _all(
-    page: Callable[[str], Awaitable["stripe.ListObject[T]"]], kind: type[Read]
-) -> list[Read]:
-    """Every page of a list, newest first."""
-    found: list[Read] = []
-    after = ""
-    for _ in range(MAX_PAGES):
-        listed = (await page(after)).to_dict()
-        data = listed["data"]
-        found.extend(msgspec.convert(data, list[kind]))  # type: ignore[valid-type]  # built from its argument
-        if not listed.get("has_more") or not data:
-            return found
-        after = data[-1]["id"]
-    log.warning("payments_list_cut", kind=kind.__name__)
-    return found
-
-
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    """The SDK's errors as ours; their messages may quote what was sent and stay behind."""
-    try:
-        yield
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
-        raise PaymentsUnavailable(type(error).__name__) from error
-    except stripe.AuthenticationError as error:
-        log.error("payments_key_refused")  # noqa: TRY400  # the traceback quotes the key's end
-        raise PaymentsUnavailable("AuthenticationError") from error
-    except (
-        stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError,
-        stripe.PermissionError,
-    ) as error:  # fmt: skip
-        if error.code == "resource_missing" or error.http_status == HTTPStatus.NOT_FOUND:
-            raise PaymentObjectMissing(getattr(error, "param", None) or "") from error
-        raise PaymentRefused(error.code or type(error).__name__) from error
-    except stripe.StripeError as error:
-        raise PaymentsUnavailable(type(error).__name__) from error
-    except msgspec.ValidationError as error:
-        raise PaymentsUnavailable("an answer that cannot be read") from error

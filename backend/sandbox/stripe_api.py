@@ -12,8 +12,9 @@ from msgspec import Struct
 from backend.sandbox.stripe_errors import StripeFault
 from backend.sandbox.stripe_forms import Form, read_form
 from backend.sandbox.stripe_objects import EventRequest
+from backend.sandbox.stripe_payments import API_VERSION
 from backend.sandbox.stripe_routes import Routes
-from backend.sandbox.stripe_rules import API_VERSION, Rules
+from backend.sandbox.stripe_rules import Rules
 from backend.sandbox.stripe_store import Replay
 
 REMEMBERED = 1000

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from backend.sandbox.stripe_errors import StripeFault
 from backend.sandbox.stripe_objects import Session
-from backend.sandbox.stripe_rules import TAX_PERCENT, Rules, tax_of
+from backend.sandbox.stripe_payments import TAX_PERCENT, tax_of
+from backend.sandbox.stripe_rules import Rules
 
 COUNTRIES = {
     "US": "United States", "MX": "México", "DE": "Deutschland", "ES": "España",

@@ -55,11 +55,17 @@ class State(Struct, kw_only=True):
 
 
 class Store:
-    """Objects by id, newest last; `file` None keeps them in memory only."""
+    """Objects by id, newest last; `file` None keeps them in memory only.
 
-    def __init__(self, file: Path | None, now: Callable[[], float]) -> None:
+    Two stores with one `seed` make the same ids.
+    """
+
+    def __init__(
+        self, file: Path | None, now: Callable[[], float], *, seed: str = "sandbox"
+    ) -> None:
         self._file = file
         self._now = now
+        self._seed = seed
         self.state = State()
         if file is not None and file.exists():
             self.state = msgspec.json.decode(file.read_bytes(), type=State)
@@ -70,7 +76,7 @@ class Store:
     def new_id(self, prefix: str) -> str:
         """An id that depends on nothing but how many there were."""
         self.state.counter += 1
-        digest = hashlib.sha256(f"sandbox {self.state.counter}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{self._seed} {self.state.counter}".encode()).hexdigest()
         return f"{prefix}_{digest[:24]}"
 
     def find(self, kind: str, things: dict[str, Thing], object_id: str) -> Thing:

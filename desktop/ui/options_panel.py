@@ -149,10 +149,7 @@ class OptionsPanel(QWidget):
         return buttons
 
     def _name_parts(self) -> None:
-        self.long_side.setRange(LEAST_SIDE_PX, MOST_SIDE_PX)
-        self.long_side.setValue(USUAL_SIDE_PX)
-        self.long_side.setSuffix(" px")
-        self.long_side.setGroupSeparatorShown(True)
+        prepare_side_box(self.long_side)
         names = [
             (self.long_side, self.tr("Longest side in pixels")),
             (self.strictness, self.tr("How strictly the photo is kept")),
@@ -213,3 +210,11 @@ def _fill(box: QComboBox, choices: list[tuple[str, str]]) -> None:
 
 def _choose(box: QComboBox, value: str) -> None:
     box.setCurrentIndex(max(0, box.findData(value, Qt.ItemDataRole.UserRole)))
+
+
+def prepare_side_box(box: QSpinBox) -> None:
+    """Range, unit and usual value of the box for the longest side."""
+    box.setRange(LEAST_SIDE_PX, MOST_SIDE_PX)
+    box.setValue(USUAL_SIDE_PX)
+    box.setSuffix(" px")
+    box.setGroupSeparatorShown(True)
