@@ -14,7 +14,7 @@ from desktop.queue.item import ItemState
 from desktop.ui.actions import Act
 from desktop.ui.main_window import Stage
 from desktop.viewer.modes import Side
-from tests.desktop.ui.conftest import MakeDesktop, items_of, make_engine
+from tests.desktop.ui.conftest import FAST, MakeDesktop, items_of, make_engine
 from tests.fakes.contract_service import PASSWORD, ContractService, FakeAccount, Fault
 
 COPY = Qt.DropAction.CopyAction
@@ -350,23 +350,25 @@ def test_options_change_the_photos_that_were_not_started(
 
 
 def test_pausing_finishes_what_is_under_way_and_starts_no_more(
-    signed_in: Desktop, qtbot: QtBot, photo: Path, service: ContractService
+    signed_in: Desktop, qtbot: QtBot, tmp_path: Path, service: ContractService, ada: FakeAccount
 ) -> None:
-    parts, queue = signed_in.workbench.parts, signed_in.presenters.queue
-    drop(signed_in, photo)
+    service.script = ["running"]
+    parts, places = signed_in.workbench.parts, FAST.parallel_items
+    paths = [tmp_path / f"{number}.png" for number in range(places + 1)]
+    for number, path in enumerate(paths):
+        Image.new("RGB", (30, 20), (9, 9 * number, 9)).save(path)
+    drop(signed_in, *paths)
     start(qtbot, signed_in)
-    wait_for(qtbot, signed_in, ItemState.DONE)
-    other = photo.with_name("other.png")
-    Image.new("RGB", (30, 20), (9, 90, 9)).save(other)
-    drop(signed_in, other)
-    wait_for_price(qtbot, signed_in)
+    wait_for(qtbot, signed_in, *[ItemState.WORKING] * places, ItemState.WAITING)
 
-    queue.start()
-    queue.pause_all(is_paused=True)
-    wait_for(qtbot, signed_in, ItemState.DONE, ItemState.WAITING)
-    with qtbot.assertNotEmitted(queue.item_ended, wait=300):
+    parts.actions[Act.PAUSE].setChecked(True)
+    with service.lock:
+        service.script = ["delivered"]
+        for job in service.jobs.values():
+            service.end(ada, job, "delivered")
+    wait_for(qtbot, signed_in, *[ItemState.DONE] * places, ItemState.WAITING)
+    with qtbot.assertNotEmitted(signed_in.presenters.queue.item_ended, wait=200):
         pass
-    assert parts.actions[Act.PAUSE].isChecked()
     parts.actions[Act.PAUSE].setChecked(False)
 
-    wait_for(qtbot, signed_in, ItemState.DONE, ItemState.DONE)
+    wait_for(qtbot, signed_in, *[ItemState.DONE] * (places + 1))
