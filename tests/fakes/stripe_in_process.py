@@ -20,9 +20,9 @@ SECRET = "whsec_current"
 class StripeInProcess(httpx.AsyncBaseTransport):
     """`is_down` lets nothing through; `lose_answers` loses answers after the work was done."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], *, seed: str = "sandbox") -> None:
         self.now = now
-        self.rules = Rules(Store(None, now))
+        self.rules = Rules(Store(None, now, seed=seed))
         self.api = StripeApi(self.rules, key=SANDBOX_KEY, page_origin="http://shop.test")
         self.page = CheckoutPage(self.rules)
         self.desk = ControlDesk(self.rules)

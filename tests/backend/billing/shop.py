@@ -17,7 +17,6 @@ from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox, RetryLater
 from backend.providers.mail import FolderMailer
 from backend.queueing import Queue
-from backend.sandbox.stripe import SANDBOX_KEY
 from backend.sandbox.stripe_objects import Event
 from tests.fakes.accounts import Accounts
 from tests.fakes.clock import FakeClock
@@ -36,13 +35,13 @@ class Shop:
         mailbox: Path,
         *,
         checkpoints: Checkpoints | None = None,
-        key: str = SANDBOX_KEY,
+        seed: str = "sandbox",
     ) -> None:
         self.database = database
         self.clock = clock
         self.mailbox = mailbox
-        self.stripe = StripeInProcess(lambda: clock.now().timestamp())
-        self.gateway = self.stripe.gateway(key)
+        self.stripe = StripeInProcess(lambda: clock.now().timestamp(), seed=seed)
+        self.gateway = self.stripe.gateway()
         self.queue = Queue(database)
         self.events = Events(database, clock)
         self.ledger = CreditService(database, clock, self.events)
