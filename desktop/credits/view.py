@@ -1,7 +1,7 @@
 """The balance in the corner of the window, or the way to sign in."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.client.wire import Balance
 from desktop.ui.buttons import push_button
@@ -23,7 +23,7 @@ class BalanceBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
-        self._icon = QLabel()
+        self._icon = plain_label()
         self._label = plain_label(kind="section")
         self._held = plain_label(kind="quiet")
         self._top_up = push_button(self.tr("Top up"), self.top_up_pressed.emit)

@@ -1,7 +1,7 @@
 """The strip under the picture: what happened to the photo, and what can be done about it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.queue.report_words import Remedy, Report, ReportWords
 from desktop.queue.view_tones import tone_colour
@@ -27,7 +27,7 @@ class ReportStrip(QWidget):
         self._icons = icons
         self._words = words
         self._tone = Tone.QUIET
-        self._icon = QLabel()
+        self._icon = plain_label()
         self._title = plain_label(kind="section")
         self._sentence = plain_label(kind="quiet", wraps=True)
         self._shown: list[QPushButton] = []

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.ui.buttons import push_button
@@ -27,7 +27,7 @@ class EmptyState(QFrame):
         self.setObjectName("dropArea")
         self._theme = theme
         self._icons = icons
-        self._picture = QLabel()
+        self._picture = plain_label()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         sentence = plain_label(self.tr("Drop photos or folders"), "lead")
         sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)

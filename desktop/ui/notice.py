@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.ui.announcing import announce
 from desktop.ui.buttons import icon_button, push_button
@@ -32,7 +32,7 @@ class NoticeBar(QFrame):
         self._icons = icons
         self._notice: Notice | None = None
         self.setObjectName("notice")
-        self._icon = QLabel()
+        self._icon = plain_label()
         self._text = plain_label(wraps=True)
         self.action_button = push_button("", self._act, kind="link")
         self.action_button.hide()

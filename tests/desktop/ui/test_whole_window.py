@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Desktop
+from desktop.ui.announcing import announce
 from desktop.ui.crash import CrashDialog
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog
 from desktop.ui.main_window import Stage
+from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 from tests.desktop.ui.conftest import MakeDesktop, items_of
 
@@ -230,3 +233,16 @@ def test_the_arrow_keys_choose_a_size(make_desktop: MakeDesktop, qtbot: QtBot) -
 
     assert options.options().scale == 8
     assert options.size_button(8).hasFocus()
+
+
+def test_what_happens_can_be_announced(make_desktop: MakeDesktop) -> None:
+    """With a screen reader listening; what it then says is its own affair."""
+    parts = make_desktop().workbench.parts
+    QAccessible.setActive(True)
+
+    parts.hint.show_notice(Notice("2 photos are done."))
+    announce(parts.view, "beach.jpg is done.")
+
+    assert QAccessible.isActive()
+    QAccessible.setActive(False)
+    assert parts.hint.text == "2 photos are done."
