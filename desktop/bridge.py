@@ -63,6 +63,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._is_closing = False
+        self._alive: set[object] = set()
+        """Futures under way: asyncio itself holds its tasks by weak references only."""
         self._last: Callable[[], Awaitable[None]] | None = None
         self._running: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
         self._decoders = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
@@ -124,6 +126,8 @@ class Bridge(QObject):
         failed: Callable[[Exception], None] | None,
     ) -> Handle[T]:
         handle = Handle(future, done, failed)
+        self._alive.add(future)
+        future.add_done_callback(self._alive.discard)
         future.add_done_callback(lambda _: self.post(handle.deliver))
         return handle
 

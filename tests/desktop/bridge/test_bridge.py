@@ -1,6 +1,7 @@
 """What comes through the bridge, where, and what no longer does."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable
 
@@ -136,6 +137,27 @@ def test_closing_cancels_what_runs_then_awaits_the_last_step(qapp: object) -> No
 
     assert order == ["cancelled", "last"]
     assert not any(thread.name == "network" for thread in threading.enumerate())
+
+
+def test_work_that_nobody_holds_on_to_is_not_forgotten(qapp: object) -> None:
+    ends: list[str] = []
+    started = threading.Event()
+
+    async def linger() -> None:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ends.append("cancelled")
+            raise
+
+    bridge = Bridge()
+    bridge.run(linger())
+    assert started.wait(5)
+    gc.collect()
+    bridge.close()
+
+    assert ends == ["cancelled"]
 
 
 @pytest.mark.parametrize("kind", ["run", "decode"])
