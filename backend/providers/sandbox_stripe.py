@@ -1,6 +1,8 @@
 """The running sandbox Stripe, as the checkout page and the command line reach it."""
 
+import ssl
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 
 import httpx
@@ -61,11 +63,17 @@ class SandboxStripeClient:
         headers = {"Authorization": f"Bearer {self._key}"}
         try:
             async with httpx.AsyncClient(
-                base_url=self._base_url, timeout=TIMEOUT_SECONDS, trust_env=False
+                base_url=self._base_url, timeout=TIMEOUT_SECONDS, trust_env=False, verify=_tls()
             ) as client:
                 return await client.request(method, path, content=body, headers=headers)
         except httpx.HTTPError as error:
             raise SandboxSilent(type(error).__name__) from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Made once: to read all certificates takes longer than to ask the sandbox."""
+    return httpx.create_ssl_context()
 
 
 def _page(answer: httpx.Response) -> SandboxPage:

@@ -88,8 +88,11 @@ Handler = Callable[[Exchange], Awaitable[None]]
 class LoopbackServer:
     """Serves one handler on 127.0.0.1, on a thread of its own."""
 
-    def __init__(self, handler: Handler, port: int = 0) -> None:
+    def __init__(
+        self, handler: Handler, port: int = 0, on_stop: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         self._handler = handler
+        self._on_stop = on_stop
         self._asked_port = port
         self._ready = Event()
         self._thread: Thread | None = None
@@ -136,6 +139,8 @@ class LoopbackServer:
         self._ready.set()
         await self._ending.wait()
         server.close()
+        if self._on_stop is not None:
+            await self._on_stop()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection's requests until either side ends it."""

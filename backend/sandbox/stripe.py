@@ -70,7 +70,9 @@ class SandboxStripe:
         self.desk = ControlDesk(self.rules)
         webhook_url = f"{shop_url.rstrip('/')}/webhooks/stripe"
         self._deliveries = Deliveries(webhook_url, self._secret, now)
-        self._server = LoopbackServer(self._serve, known.port if known else 0)
+        self._server = LoopbackServer(
+            self._serve, known.port if known else 0, self._deliveries.close
+        )
 
     @property
     def address(self) -> SandboxAddress:
@@ -82,7 +84,7 @@ class SandboxStripe:
         try:
             await self._server.start()
         except OSError:
-            self._server = LoopbackServer(self._serve)
+            self._server = LoopbackServer(self._serve, on_stop=self._deliveries.close)
             await self._server.start()
         if self._folder is not None:
             await asyncio.to_thread(self._write_address)

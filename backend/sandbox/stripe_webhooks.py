@@ -35,23 +35,34 @@ class Deliveries:
         self._url = url
         self._secret = secret
         self._now = now
+        self._client: httpx.AsyncClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def send(self, events: list[Event]) -> None:
-        """Begin to deliver; inside a running loop."""
+        """Begin to deliver; always inside the same running loop."""
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
         for event in events:
-            task = asyncio.create_task(self._deliver(event))
+            task = asyncio.create_task(self._deliver(self._client, event))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, event: Event) -> None:
+    async def close(self) -> None:
+        """Give up what is under way; the list of events still has it."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def _deliver(self, client: httpx.AsyncClient, event: Event) -> None:
         payload = payload_of(event)
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
-            for delay in (0.0, *RETRY_SECONDS):
-                await asyncio.sleep(delay)
-                if await self._accepted(client, payload):
-                    event.pending_webhooks = 0
-                    return
+        for delay in (0.0, *RETRY_SECONDS):
+            await asyncio.sleep(delay)
+            if await self._accepted(client, payload):
+                event.pending_webhooks = 0
+                return
         log.warning("sandbox_webhook_given_up type=%s", event.type)
 
     async def _accepted(self, client: httpx.AsyncClient, payload: bytes) -> bool:

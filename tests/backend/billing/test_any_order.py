@@ -12,7 +12,7 @@ from backend.tables import TABLES
 from tests.backend.billing.machine import MoneyMachine, World
 
 CALM = settings(
-    max_examples=25,
+    max_examples=16,
     stateful_step_count=30,
     deadline=None,
     database=None,

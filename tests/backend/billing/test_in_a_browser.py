@@ -1,0 +1,58 @@
+"""The checkout and the way back in a real browser with scripts switched off."""
+
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright
+
+from tests.backend.billing.test_buying import balance, buy, settled
+from tests.fakes.service import Service
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest_asyncio.fixture
+async def page() -> AsyncIterator[Page]:
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        context = await browser.new_context(java_script_enabled=False)
+        opened = await context.new_page()
+        yield opened
+        await browser.close()
+
+
+async def test_a_person_pays_in_a_browser_without_scripts(service: Service, page: Page) -> None:
+    alice = await service.person()
+    before = await balance(alice)
+    bought = (await buy(alice, "studio")).json()
+
+    await page.goto(bought["checkout_url"])
+    await page.get_by_label("Country for tax").select_option("MX")
+    await page.get_by_role("button", name="Pay by card").click()
+    await page.wait_for_url("**/billing/return*")
+
+    assert await page.get_by_role("heading", level=1).inner_text() == "Thank you"
+    assert "120 credits" in await page.get_by_role("status").inner_text()
+    purchase = await settled(alice, bought["id"], "paid")
+    assert purchase["amount_total"] == 2784
+    assert await balance(alice) == before + 120
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_pages_fit_a_phone_in_both_themes(
+    service: Service, page: Page, scheme: str
+) -> None:
+    alice = await service.person()
+    bought = (await buy(alice)).json()
+    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await page.set_viewport_size({"width": 360, "height": 740})
+
+    for url in (bought["checkout_url"], f"{service.url}/billing/return?cancelled=1"):
+        await page.goto(url)
+        main = await page.locator("main").bounding_box()
+        assert main is not None
+        assert main["x"] >= 0
+        assert main["x"] + main["width"] <= 360
