@@ -36,7 +36,9 @@ class EmptyState(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S_PX)
         buttons.addStretch()
-        buttons.addWidget(push_button(self.tr("Open…"), self.open_pressed.emit))
+        open_button = push_button(self.tr("Open…"), self.open_pressed.emit)
+        buttons.addWidget(open_button)
+        self.setFocusProxy(open_button)
         if has_sample:
             buttons.addWidget(push_button(self.tr("Try a sample"), self.sample_pressed.emit))
         buttons.addStretch()

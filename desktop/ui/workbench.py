@@ -73,7 +73,8 @@ class Workbench(QObject):
     def open(self) -> None:
         self.parts.window.show()
         self.parts.window.activateWindow()
-        self.parts.view.setFocus()
+        first = self.parts.view if self.parts.model.rowCount() else self.parts.empty
+        first.setFocus()
 
     def speak(self, code: str) -> None:
         """Change the language, keeping the window's place and everything under way."""

@@ -211,6 +211,21 @@ def test_the_smallest_window_scrolls_its_pages(make_desktop: MakeDesktop) -> Non
         assert line.height() >= line.sizeHint().height()
 
 
+def test_the_first_photo_takes_the_focus_from_the_empty_state(
+    make_desktop: MakeDesktop, qtbot: QtBot, photo: Path
+) -> None:
+    desktop = make_desktop()
+    parts = desktop.workbench.parts
+    with qtbot.waitActive(parts.window):
+        parts.window.activateWindow()
+    parts.empty.setFocus()
+    assert QApplication.focusWidget() is parts.empty.focusProxy()
+
+    desktop.presenters.queue.add([photo])
+
+    qtbot.waitUntil(parts.view.hasFocus)
+
+
 def test_escape_leads_back_to_the_photos(make_desktop: MakeDesktop, qtbot: QtBot) -> None:
     parts = make_desktop().workbench.parts
     parts.window.show_stage(Stage.ACCOUNT)
