@@ -29,7 +29,7 @@ from backend.providers.payments import (
     WarningFact,
 )
 from backend.providers.stripe_orders import session_params
-from backend.providers.stripe_reading import PAGE_SIZE, our_errors, read_all, read_as
+from backend.providers.stripe_reading import PAGE_SIZE, Named, our_errors, read_all, read_as
 from backend.providers.stripe_traces import StripeTraces
 from backend.providers.stripe_transport import StripeTransport
 
@@ -86,7 +86,7 @@ class StripeGateway:
             made = await self._client.v1.customers.create_async(
                 {"email": email, "metadata": {"wallet": str(wallet_id)}}, {"idempotency_key": key}
             )
-            return made.id
+            return read_as(made, Named).id
 
     async def create_session(self, order: CheckoutOrder, *, key: str) -> CheckoutSession:
         """A hosted page to pay on."""
@@ -145,7 +145,7 @@ class StripeGateway:
             params["amount"] = amount
         with our_errors():
             made = await self._client.v1.refunds.create_async(params, {"idempotency_key": key})
-            return made.id
+            return read_as(made, Named).id
 
     async def events_since(self, moment: datetime, types: Sequence[str]) -> list[EventNotice]:
         """What happened since, oldest first."""

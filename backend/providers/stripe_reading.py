@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 import stripe
 import structlog
+from msgspec import Struct
 
 from backend.providers.payments import PaymentObjectMissing, PaymentRefused, PaymentsUnavailable
 
@@ -19,9 +20,24 @@ Read = TypeVar("Read")
 log = structlog.get_logger()
 
 
-def read_as(found: stripe.StripeObject, kind: type[Read]) -> Read:
-    """An SDK object as one of our structs; what we do not name is dropped here."""
-    return msgspec.convert(found.to_dict(), kind)
+class _Listed(Struct):
+    data: list[dict[str, object]]
+    has_more: bool = False
+
+
+class Named(Struct):
+    """Any object, as far as its id."""
+
+    id: str
+
+
+def read_as(found: object, kind: type[Read]) -> Read:
+    """An SDK object as one of our structs; what we do not name is dropped here.
+
+    Raises: msgspec.ValidationError, also for what is no object at all.
+    """
+    shown = found.to_dict() if isinstance(found, stripe.StripeObject) else found
+    return msgspec.convert(shown, kind)
 
 
 async def read_all(
@@ -31,12 +47,11 @@ async def read_all(
     found: list[Read] = []
     after = ""
     for _ in range(MAX_PAGES):
-        listed = (await page(after)).to_dict()
-        data = listed["data"]
-        found.extend(msgspec.convert(data, list[kind]))  # type: ignore[valid-type]  # built from its argument
-        if not listed.get("has_more") or not data:
+        listed = read_as(await page(after), _Listed)
+        found.extend(msgspec.convert(thing, kind) for thing in listed.data)
+        if not listed.has_more or not listed.data:
             return found
-        after = data[-1]["id"]
+        after = msgspec.convert(listed.data[-1], Named).id
     log.warning("payments_list_cut", kind=kind.__name__)
     return found
 

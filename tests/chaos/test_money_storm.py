@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests.backend.billing.test_any_order import CALM, run_money_machine
 
-STORM = settings(CALM, max_examples=200, stateful_step_count=80, derandomize=False, print_blob=True)
+STORM = settings(CALM, max_examples=100, stateful_step_count=80, derandomize=False, print_blob=True)
 
 
 @pytest.mark.chaos

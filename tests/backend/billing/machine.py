@@ -56,11 +56,8 @@ class World:
         self.folder = folder
 
 
-class MoneyMachine(RuleBasedStateMachine):
-    """One shop with two customers; at its end the books must agree with Stripe's own."""
-
-    purchases = Bundle("purchases")
-    jobs = Bundle("jobs")
+class OpenShop(RuleBasedStateMachine):
+    """A shop with two customers in a machine: its doors, its troubles and its closing."""
 
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -69,6 +66,82 @@ class MoneyMachine(RuleBasedStateMachine):
         self._shop = Shop(world.database, self._clock, world.folder, seed=str(new_id()))
         self._waiting: list[Event] = []
         self._customers: list[Customer] = []
+
+    # The end ----------------------------------------------------------------------------------
+
+    def teardown(self) -> None:
+        """Everything calms down; then our books are compared with Stripe's, and with themselves."""
+        if not self._customers:
+            return
+        self._shop.stripe.is_down = False
+        self._shop.stripe.lose_answers = 0
+        self._shop.restarted()
+        self._run(self._calm_down())
+
+    async def _calm_down(self) -> None:
+        shop = self._shop
+        await shop.work()
+        await shop.billing.event_poll.poll()
+        await shop.work()
+        self._clock.advance(hours=3)
+        await shop.billing.rounds.every_minute()
+        await shop.work()
+        await shop.billing.comparison.run()
+        assert await shop.billing.comparison.run() == []
+        await check_books_against_stripe(shop, [c.wallet_id for c in self._customers])
+        assert await broken_invariants(shop.database) == []
+        assert await shop.billing.audit.run() == []
+        pool = shop.database.pool
+        assert pool.get_size() == pool.get_idle_size(), "a connection was leaked"
+        await shop.gateway.close()
+
+    # Parts ------------------------------------------------------------------------------------
+
+    def _try(self, act: Callable[[], Awaitable[T]]) -> T | None:
+        """Do it as the service would: refused, cut off, or dead and started anew."""
+
+        async def done() -> T:
+            return await act()
+
+        try:
+            return self._run(done())
+        except Died:
+            self._shop.restarted()
+        except (PaymentUnavailable, PaymentsUnavailable, AccountFrozen):
+            pass
+        return None
+
+    @contextmanager
+    def _trouble(self, trouble: str) -> Iterator[None]:
+        stripe = self._shop.stripe
+        stripe.is_down = trouble == "stripe is down"
+        stripe.lose_answers = int(trouble == "an answer is lost")
+        yield
+        stripe.is_down = False
+
+    def _order(self, verb: str, purchase: UUID | None, **more: object) -> None:
+        """What others do; where Stripe would not let them, nothing happens."""
+        if purchase is not None:
+            with suppress(StripeFault):
+                self._shop.order(verb, purchase, **more)
+
+    def _collected(self) -> list[Event]:
+        self._waiting.extend(self._shop.stripe.rules.take_events())
+        return self._waiting
+
+    async def _owner(self, purchase: UUID) -> UUID:
+        found = await self._shop.database.value(
+            "SELECT wallet_id FROM purchase WHERE id = $1", purchase
+        )
+        assert isinstance(found, UUID)
+        return found
+
+
+class MoneyMachine(OpenShop):
+    """What can happen to the shop; at its end the books must agree with Stripe's own."""
+
+    purchases = Bundle("purchases")
+    jobs = Bundle("jobs")
 
     @initialize(target=purchases)
     def open(self) -> MultipleResults[UUID | None]:
@@ -196,72 +269,3 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule()
     def an_answer_gets_lost(self) -> None:
         self._shop.stripe.lose_answers = 1
-
-    # The end ----------------------------------------------------------------------------------
-
-    def teardown(self) -> None:
-        """Everything calms down; then our books are compared with Stripe's, and with themselves."""
-        if not self._customers:
-            return
-        self._shop.stripe.is_down = False
-        self._shop.stripe.lose_answers = 0
-        self._shop.restarted()
-        self._run(self._calm_down())
-
-    async def _calm_down(self) -> None:
-        shop = self._shop
-        await shop.work()
-        await shop.billing.event_poll.poll()
-        await shop.work()
-        self._clock.advance(hours=3)
-        await shop.billing.rounds.every_minute()
-        await shop.work()
-        await shop.billing.comparison.run()
-        assert await shop.billing.comparison.run() == []
-        await check_books_against_stripe(shop, [c.wallet_id for c in self._customers])
-        assert await broken_invariants(shop.database) == []
-        assert await shop.billing.audit.run() == []
-        pool = shop.database.pool
-        assert pool.get_size() == pool.get_idle_size(), "a connection was leaked"
-        await shop.gateway.close()
-
-    # Parts ------------------------------------------------------------------------------------
-
-    def _try(self, act: Callable[[], Awaitable[T]]) -> T | None:
-        """Do it as the service would: refused, cut off, or dead and started anew."""
-
-        async def done() -> T:
-            return await act()
-
-        try:
-            return self._run(done())
-        except Died:
-            self._shop.restarted()
-        except (PaymentUnavailable, PaymentsUnavailable, AccountFrozen):
-            pass
-        return None
-
-    @contextmanager
-    def _trouble(self, trouble: str) -> Iterator[None]:
-        stripe = self._shop.stripe
-        stripe.is_down = trouble == "stripe is down"
-        stripe.lose_answers = int(trouble == "an answer is lost")
-        yield
-        stripe.is_down = False
-
-    def _order(self, verb: str, purchase: UUID | None, **more: object) -> None:
-        """What others do; where Stripe would not let them, nothing happens."""
-        if purchase is not None:
-            with suppress(StripeFault):
-                self._shop.order(verb, purchase, **more)
-
-    def _collected(self) -> list[Event]:
-        self._waiting.extend(self._shop.stripe.rules.take_events())
-        return self._waiting
-
-    async def _owner(self, purchase: UUID) -> UUID:
-        found = await self._shop.database.value(
-            "SELECT wallet_id FROM purchase WHERE id = $1", purchase
-        )
-        assert isinstance(found, UUID)
-        return found
