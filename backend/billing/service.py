@@ -124,6 +124,8 @@ class PurchaseService:
         """The purchase's row, after any other open one has made room."""
         for _ in range(TRIES):
             for other in await self._records.open_ones(wallet_id):
+                if other.client_key == client_key:
+                    return other  # the same press, sent twice: the first one wrote it meanwhile
                 await self._make_room(other)
             try:
                 await self._records.add(

@@ -1,12 +1,15 @@
 """Beginning to buy: one purchase, one session, one grant, whatever happens in between."""
 
 import asyncio
+import contextvars
 
 import asyncpg
 import pytest
 
 from backend.accounts.errors import AccountFrozen
 from backend.billing.errors import PackWithdrawn, PaymentUnavailable, PurchaseConflict
+from backend.billing.packs import PackShelf
+from backend.billing.records import PurchaseRecords
 from backend.credits.schemas import Balance
 from backend.errors import NotFound, ValidationFailed
 from backend.identifiers import new_id
@@ -47,6 +50,26 @@ async def test_fifty_presses_at_once_make_one_session(shop: Shop, alice: Custome
     assert len({purchase.id for purchase in purchases}) == 1
     assert len(shop.stripe.rules.store.state.sessions) == 1
     assert len(shop.stripe.rules.store.state.customers) == 1
+
+
+async def test_a_press_never_gives_up_what_its_twin_has_just_written(
+    shop: Shop, alice: Customer
+) -> None:
+    records = PurchaseRecords(shop.database, shop.clock, shop.events)
+    terms = await PackShelf(shop.database).find("starter")
+    async with asyncio.TaskGroup() as presses:
+        async with shop.database.transaction():
+            await shop.database.execute("LOCK TABLE wallet IN ACCESS EXCLUSIVE MODE")
+            press = presses.create_task(alice.buys(key="k"), context=contextvars.Context())
+            while not await shop.database.value(
+                "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+            ):
+                pass
+            await records.add(alice.wallet_id, terms, client_key="k", livemode=False)
+
+    assert press.result().state == "open"
+    assert len(shop.stripe.rules.store.state.sessions) == 1
 
 
 async def test_the_same_key_for_another_pack_is_refused(alice: Customer) -> None:
