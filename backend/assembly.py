@@ -43,6 +43,7 @@ from backend.jobs.worker import (
 )
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
+from backend.notices.signed_links import SignedLinks
 from backend.providers.image_model import ImageModel
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
 from backend.providers.provider_gate import ProviderGate
@@ -263,13 +264,22 @@ def _outbox(
         public_url=settings.public_url,
         mail_from=settings.mail_from,
         contact_email=settings.contact_email,
+        postal_address=settings.postal_address,
     )
 
-    async def mint(account_id: UUID, purpose: str) -> str:
+    async def mint(account_id: UUID, purpose: str, email: str) -> str:
         known = next(name for name in LIFE if name == purpose)
-        return await tokens.issue(account_id, known)
+        return await tokens.issue(account_id, known, email)
 
-    return Outbox(database, clock, queue, mailer=mailer, press=press, mint_link=mint)
+    return Outbox(
+        database,
+        clock,
+        queue,
+        mailer=mailer,
+        press=press,
+        mint_link=mint,
+        links=SignedLinks(secret_key(settings)),
+    )
 
 
 def secret_key(settings: Settings) -> str:

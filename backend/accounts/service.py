@@ -123,7 +123,7 @@ class AccountService:
     async def verify(self, token: str) -> None:
         """Confirm an address and give the welcome credits, once. Raises: LinkExpired."""
         async with self._database.transaction():
-            account_id = await self._tokens.use(token, "verify")
+            account_id = (await self._tokens.use(token, "verify")).account_id
             await self._database.execute(
                 "UPDATE account SET email_verified_at = coalesce(email_verified_at, $2)"
                 " WHERE id = $1",
@@ -222,7 +222,7 @@ class AccountService:
         check_password(request.password, email="")
         password_hash = await self._vault.hash(request.password)
         async with self._database.transaction():
-            account_id = await self._tokens.use(request.token, "reset")
+            account_id = (await self._tokens.use(request.token, "reset")).account_id
             await self._database.execute(
                 "UPDATE account SET password_hash = $2 WHERE id = $1", account_id, password_hash
             )

@@ -1,6 +1,6 @@
 """Accounts, their devices and their single-use tokens."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -16,6 +16,13 @@ class AccountRow(Table, tablename="account"):
     policy_accepted_at = Timestamptz(default=None)
     email_verified_at = Timestamptz(null=True, default=None)
     state = Text(default="active")
+    country = Text(default="")
+    low_credit_mail = Boolean(default=False)
+    analytics = Boolean(default=True)
+    pending_email = Text(null=True, default=None)
+    totp_salt = Bytea(null=True, default=None)
+    totp_confirmed_at = Timestamptz(null=True, default=None)
+    totp_step = BigInt(default=0)
     created_at = Timestamptz(default=None)
 
 
@@ -37,6 +44,7 @@ class AccountTokenRow(Table, tablename="account_token"):
     account_id = UUID(default=None)
     purpose = Text(default=None)
     token_hash = Bytea(default=None)
+    email = Text(null=True, default=None)
     created_at = Timestamptz(default=None)
     expires_at = Timestamptz(default=None)
     used_at = Timestamptz(null=True, default=None)
