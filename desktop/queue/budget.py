@@ -19,6 +19,13 @@ class Obstacle(Struct, frozen=True):
     """How many more the account would have to have."""
 
 
+class SpendingLimit(Struct, frozen=True):
+    """At how many credits to stop, counted from a moment on; None is no limit."""
+
+    credits: int | None = None
+    since: datetime = THE_BEGINNING
+
+
 class Budget:
     """Keeps what is spent under a cap, counted from the moment the cap was set."""
 

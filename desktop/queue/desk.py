@@ -12,15 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop.client.errors import ClientError
-from desktop.client.wire import UpscaleOptions
+from desktop.client.wire import Quote, UpscaleOptions
 from desktop.files.errors import FileProblem
 from desktop.files.finding import Skipped, find_pictures
 from desktop.files.header import read_header
 from desktop.queue.adding import new_items
 from desktop.queue.assembly import Queue
-from desktop.queue.drafts import NOT_STARTED, is_draft, with_options, with_quote
+from desktop.queue.budget import SpendingLimit
+from desktop.queue.drafts import NOT_STARTED, is_draft, with_options, with_own_options, with_quote
 from desktop.queue.item import ItemState, QueueItem, SavePlan
 from desktop.queue.journal import Journal
+from desktop.queue.ordering import Order
 from desktop.queue.states import ACTIVE, RETRIABLE, cancelled, may_go, moved, retried
 
 S = ItemState
@@ -48,6 +50,7 @@ class QueueDesk:
         self._queue: Queue | None = None
         self._options = UpscaleOptions(scale=4)
         self._save = SavePlan()
+        self._limit = SpendingLimit()
 
     @property
     def queue(self) -> Queue | None:
@@ -60,6 +63,7 @@ class QueueDesk:
     async def work(self, owner: str, watch: Callable[[QueueItem], None]) -> None:
         """Work the queue off for one account until cancelled."""
         self._queue = self._open_queue(owner)
+        self._queue.budget.set_cap(self._limit.credits, self._limit.since)
         self._queue.journal.watch(watch)
         try:
             await self._queue.runner.run()
@@ -86,34 +90,61 @@ class QueueDesk:
         self._options, self._save = options, save
         drafts = [item for item in self._store.in_state(S.PAUSED) if is_draft(item)]
         changed = [
-            replace(with_options(item, options), save=_in_its_tree(save, item))
+            replace(
+                item if item.has_own_options else with_options(item, options),
+                save=_in_its_tree(save, item),
+            )
             for item in drafts
-            if item.options != options or item.save != _in_its_tree(save, item)
+            if (item.options != options and not item.has_own_options)
+            or item.save != _in_its_tree(save, item)
         ]
         if changed:
             self._journal.write_all(changed)
+
+    async def choose_for(self, item_ids: Iterable[str], options: UpscaleOptions | None) -> None:
+        """What some photos, not started yet, are to become; None takes them back to the rest."""
+        items = [self._store.get(item_id) for item_id in item_ids]
+        drafts = [item for item in items if item is not None and is_draft(item)]
+        self._journal.write_all(
+            [
+                with_own_options(item, options)
+                if options is not None
+                else replace(with_options(item, self._options), has_own_options=False)
+                for item in drafts
+            ]
+        )
+
+    async def arrange(self, order: Order) -> None:
+        """Give photos other places; those under way are left where they are."""
+        # Nothing is awaited in between: no photo can begin on its way with its old place.
+        self._journal.write_all(order(self._store.all()))
+
+    async def limit(self, limit: SpendingLimit) -> None:
+        """Stop at so many credits from a moment on; photos that an earlier limit held go on."""
+        self._limit = limit
+        if self._queue is not None:
+            self._queue.budget.set_cap(limit.credits, limit.since)
+        held = [item for item in self._store.in_state(S.PAUSED) if item.reason == "spending_cap"]
+        self._journal.write_all([moved(item, S.WAITING) for item in held])
+        if held and self._queue is not None:
+            self._queue.runner.wake()
+
+    def spent_credits(self) -> int:
+        """What counts against the limit now."""
+        return self._store.committed_credits(self._limit.since)
 
     async def price(self) -> None:
         """Ask the service what the drafts cost. Raises: ClientError."""
         queue = self._queue
         if queue is None:
             return
-        priced = []
-        for item in self._store.in_state(S.PAUSED):
-            if is_draft(item) and not item.credits_quoted and item.source.width_px:
-                source = item.source
-                try:
-                    quote = await queue.quotes.quote(
-                        source.width_px, source.height_px, item.options
-                    )
-                except ClientError as error:
-                    if error.is_passing:
-                        raise
-                    continue  # too large for this service: it is told when it is started
-                priced.append(with_quote(item, quote))
-        still = [item for item in priced if self._is_unchanged(item)]
-        if still:
-            self._journal.write_all(still)
+        priced: list[tuple[QueueItem, Quote]] = []
+        try:
+            for item in self._store.in_state(S.PAUSED):
+                if is_draft(item) and not item.credits_quoted and item.source.width_px:
+                    priced += await _asked(queue, item)
+        finally:
+            self._note_prices(priced)
 
     async def start(self, item_ids: Iterable[str] | None = None) -> None:
         """Put drafts and paused photos in line; all of them without ids."""
@@ -179,10 +210,28 @@ class QueueDesk:
             ]
         )
 
-    def _is_unchanged(self, priced: QueueItem) -> bool:
-        """Whether the draft is still there and still wants what was asked for."""
-        now = self._store.get(priced.id)
-        return now is not None and is_draft(now) and now.options == priced.options
+    def _note_prices(self, priced: list[tuple[QueueItem, Quote]]) -> None:
+        """Only of drafts that are still there and still want what was asked for."""
+        fresh = [(self._store.get(asked.id), asked.options, quote) for asked, quote in priced]
+        known = [
+            with_quote(now, quote)
+            for now, options, quote in fresh
+            if now is not None and is_draft(now) and now.options == options
+        ]
+        if known:
+            self._journal.write_all(known)
+
+
+async def _asked(queue: Queue, item: QueueItem) -> list[tuple[QueueItem, Quote]]:
+    """The item with its price, or nothing if this service takes no such picture."""
+    source = item.source
+    try:
+        quote = await queue.quotes.quote(source.width_px, source.height_px, item.options)
+    except ClientError as error:
+        if error.is_passing:
+            raise
+        return []  # too large for this service: it is told when it is started
+    return [(item, quote)]
 
 
 def _looked_at(items: list[QueueItem]) -> list[QueueItem]:

@@ -26,6 +26,11 @@ def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
     )
 
 
+def with_own_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
+    """The draft with options that later choices for all do not change."""
+    return replace(with_options(item, options), has_own_options=True)
+
+
 def with_quote(item: QueueItem, quote: Quote) -> QueueItem:
     return replace(
         item,

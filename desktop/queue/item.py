@@ -73,6 +73,8 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     position: int
     source: SourceFile
     options: UpscaleOptions
+    has_own_options: bool = False
+    """Chosen for this photo alone, so that choices for all pass it over."""
     save: SavePlan = SavePlan()
     state: ItemState = ItemState.WAITING
     server: ServerSide = ServerSide()

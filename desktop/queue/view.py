@@ -1,13 +1,21 @@
 """The list of photos, with keyboard, context menu and a way to hold the original."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 from typing_extensions import override
 
 from desktop.queue.item import QueueItem
 from desktop.queue.view_delegate import QueueDelegate
-from desktop.queue.view_model import QueueListModel, Role
+from desktop.queue.view_model import ITEMS_KIND, QueueListModel, Role
 
 HINT_HEIGHT_PX = 80
 
@@ -19,6 +27,8 @@ class QueueView(QListView):
     """With the QueueItem that is looked at, or None."""
     chosen_changed = Signal()
     original_held = Signal(bool)
+    order_asked = Signal(list, object)
+    """With the ids that were dragged, and the id they are to stand before; None is the end."""
 
     def __init__(
         self, model: QueueListModel, delegate: QueueDelegate, parent: QWidget | None = None
@@ -33,6 +43,8 @@ class QueueView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Photos in the queue"))
         self.customContextMenuRequested.connect(self._show_menu)
@@ -90,6 +102,41 @@ class QueueView(QListView):
                 self.original_held.emit(False)  # noqa: FBT003 - a signal has no keywords
         else:
             super().keyReleaseEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Only our own rows: photos from elsewhere are taken by the whole window."""
+        self._accept_rows(event)
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls at the edges and shows where rows would go
+        self._accept_rows(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._accept_rows(event)
+        if not event.isAccepted():
+            return
+        dragged = bytes(event.mimeData().data(ITEMS_KIND).data()).decode().splitlines()
+        self.order_asked.emit(dragged, self._id_under(event.position().toPoint()))
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
+
+    def _accept_rows(self, event: QDropEvent) -> None:
+        if event.mimeData().hasFormat(ITEMS_KIND) and event.source() is self:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+
+    def _id_under(self, position: QPoint) -> str | None:
+        """Before the row whose upper half is under the mouse, or the one after it."""
+        index = self.indexAt(position)
+        if not index.isValid():
+            return None
+        row = index.row() + (position.y() > self.visualRect(index).center().y())
+        return self._model.items[row].id if row < self._model.rowCount() else None
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,11 +1,19 @@
 """The queue as rows for a view."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from pathlib import PurePath
 from typing import Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import QImage
 from typing_extensions import override
 
@@ -14,6 +22,10 @@ from desktop.queue.view_words import QueueWords
 from desktop.ui.labels import plain_tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+ITEMS_KIND = "application/x-opendream-items"
+"""Rows that are dragged within the list: their ids, one a line."""
 
 
 class Role(IntEnum):
@@ -65,14 +77,18 @@ class QueueListModel(QAbstractListModel):
     def put(self, items: Iterable[QueueItem]) -> None:
         """Show items anew where they are known, in their place where they are not."""
         added, changed = [], []
+        has_moved = False
         for item in items:
             row = self._rows.get(item.id)
             if row is None:
                 added.append(item)
             else:
+                has_moved = has_moved or self._items[row].position != item.position
                 self._items[row] = item
                 changed.append(row)
-        if changed:
+        if has_moved:
+            self._sort()
+        elif changed:
             self.dataChanged.emit(self.index(min(changed)), self.index(max(changed)))
         if added:
             self._insert(sorted(added, key=lambda item: item.position))
@@ -103,6 +119,31 @@ class QueueListModel(QAbstractListModel):
         answer = self._answers.get(role)
         return None if answer is None else answer(item)
 
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [ITEMS_KIND, "text/uri-list"]
+
+    @override
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Rows for this list, and for other programs the results that are saved."""
+        items = [self._items[row] for row in sorted({index.row() for index in indexes})]
+        data = QMimeData()
+        data.setData(ITEMS_KIND, "\n".join(item.id for item in items).encode())
+        saved = [item.output_path for item in items if item.output_path]
+        if saved:
+            data.setUrls([QUrl.fromLocalFile(path) for path in saved])
+        return data
+
+    @override
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Copies only: a program that takes a result must not move it away."""
+        return Qt.DropAction.CopyAction
+
     def _insert(self, items: list[QueueItem]) -> None:
         """Almost always at the end; an undone removal goes back to where it was."""
         if not self._items or items[0].position >= self._items[-1].position:
@@ -113,6 +154,16 @@ class QueueListModel(QAbstractListModel):
             self.endInsertRows()
         else:
             self.show_all([*self._items, *items])
+
+    def _sort(self) -> None:
+        """Rows trade places; what was selected and looked at stays so."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self._items[index.row()].id for index in before]
+        self._items.sort(key=lambda item: item.position)
+        self._count_rows()
+        self.changePersistentIndexList(before, [self.index(self._rows[one]) for one in ids])
+        self.layoutChanged.emit()
 
     def _count_rows(self) -> None:
         self._rows = {item.id: row for row, item in enumerate(self._items)}

@@ -1,13 +1,13 @@
 """Rows follow the queue, in order, and say what a screen reader needs."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.queue.item import ItemState, QueueItem
-from desktop.queue.view_model import QueueListModel, Role
+from desktop.queue.view_model import ITEMS_KIND, QueueListModel, Role
 from desktop.queue.view_words import QueueWords
 from tests.desktop.queue.view_items import done, draft, item
 
@@ -91,3 +91,24 @@ def test_ten_thousand_items_are_shown_at_once(model: QueueListModel) -> None:
     assert model.rowCount() == 10_000
     found: QueueItem = model.index(9_999).data(Role.ITEM)
     assert found.id == "item-9999"
+
+
+def test_photos_that_trade_places_keep_the_selection(model: QueueListModel) -> None:
+    model.put([item(number) for number in range(1, 4)])
+    watched = QPersistentModelIndex(model.index(2))
+
+    model.put([item(3, position=1), item(1, position=3)])
+
+    assert ids(model) == ["item-3", "item-2", "item-1"]
+    assert watched.row() == 0
+    assert model.row_of("item-1") == 2
+
+
+def test_rows_that_are_dragged_out_are_copies_of_the_saved_files(model: QueueListModel) -> None:
+    model.put([done(1), item(2)])
+
+    data = model.mimeData([model.index(0), model.index(1)])
+
+    assert [url.toLocalFile() for url in data.urls()] == ["/photos/beach1_opendream_4x.jpg"]
+    assert bytes(data.data(ITEMS_KIND).data()) == b"item-1\nitem-2"
+    assert model.supportedDragActions() == Qt.DropAction.CopyAction
