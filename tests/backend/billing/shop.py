@@ -15,6 +15,7 @@ from backend.database import Database
 from backend.events import Events
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox, RetryLater
+from backend.notices.signed_links import SignedLinks
 from backend.providers.mail import FolderMailer
 from backend.queueing import Queue
 from backend.sandbox.stripe_objects import Event
@@ -51,7 +52,7 @@ class Shop:
         )
         self.outbox = Outbox(
             database, clock, self.queue, mailer=FolderMailer(mailbox), press=press,
-            mint_link=_no_link,
+            mint_link=_no_link, links=SignedLinks("shop"),
         )  # fmt: skip
         self.billing = self.restarted(checkpoints)
 

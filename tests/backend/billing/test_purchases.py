@@ -57,16 +57,15 @@ async def test_a_press_never_gives_up_what_its_twin_has_just_written(
 ) -> None:
     records = PurchaseRecords(shop.database, shop.clock, shop.events)
     terms = await PackShelf(shop.database).find("starter")
-    async with asyncio.TaskGroup() as presses:
-        async with shop.database.transaction():
-            await shop.database.execute("LOCK TABLE wallet IN ACCESS EXCLUSIVE MODE")
-            press = presses.create_task(alice.buys(key="k"), context=contextvars.Context())
-            while not await shop.database.value(
-                "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted"
-                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
-            ):
-                pass
-            await records.add(alice.wallet_id, terms, client_key="k", livemode=False)
+    async with asyncio.TaskGroup() as presses, shop.database.transaction():
+        await shop.database.execute("LOCK TABLE wallet IN ACCESS EXCLUSIVE MODE")
+        press = presses.create_task(alice.buys(key="k"), context=contextvars.Context())
+        while not await shop.database.value(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        ):
+            pass
+        await records.add(alice.wallet_id, terms, client_key="k", livemode=False)
 
     assert press.result().state == "open"
     assert len(shop.stripe.rules.store.state.sessions) == 1
