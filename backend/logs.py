@@ -13,7 +13,7 @@ PRIVATE_KEYS = re.compile(
 )
 PRIVATE_PATTERNS = (
     (re.compile(r"(?i)bearer\s+\S+"), "bearer [removed]"),
-    (re.compile(r"\b(?:odu|odv|odr|sk|rk|pk|whsec)_[A-Za-z0-9_\-]{8,}"), "[removed]"),
+    (re.compile(r"\b(?:od[a-z]|sk|rk|pk|whsec)_[A-Za-z0-9_\-]{8,}"), "[removed]"),
     (re.compile(r"\bAIza[0-9A-Za-z_\-]{20,}"), "[removed]"),
     (re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"), "[address]"),
     (re.compile(r"(?i)(token|key|secret)=[^&\s\"']+"), r"\1=[removed]"),

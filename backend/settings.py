@@ -52,6 +52,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_from: str = "OpenDream Upscale <no-reply@localhost>"
     contact_email: str = ""
     """The address that the privacy policy and every mail name; required in production."""
+    postal_address: str = ""
+    """Where post reaches the operator; in production no mail about news leaves without it."""
     plausible_url: str = ""
     plausible_domain: str = ""
     secret_key: str = ""

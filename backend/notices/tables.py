@@ -1,4 +1,4 @@
-"""Mail that waits to be sent, and what was sent."""
+"""Mail that waits to be sent and what was sent; who asked for news; who was told of a policy."""
 
 from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -15,6 +15,22 @@ class MailRow(Table, tablename="mail"):
     attempts = Integer(default=0)
     created_at = Timestamptz(default=None)
     sent_at = Timestamptz(null=True, default=None)
+    recipient = Text(null=True, default=None)
 
 
-TABLES = (MailRow,)
+class NewsletterSubscriberRow(Table, tablename="newsletter_subscriber"):
+    id = UUID(primary_key=True, default=None)
+    email = Text(default=None)
+    locale = Text(default="en")
+    created_at = Timestamptz(default=None)
+    confirmed_at = Timestamptz(null=True, default=None)
+
+
+class PolicyNoticeRow(Table, tablename="policy_notice"):
+    account_id = UUID(primary_key=True, default=None)
+    document = Text(default=None)
+    version = Text(default=None)
+    noticed_at = Timestamptz(default=None)
+
+
+TABLES = (MailRow, NewsletterSubscriberRow, PolicyNoticeRow)

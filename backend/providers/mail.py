@@ -2,7 +2,7 @@
 
 import contextlib
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,6 +16,22 @@ TIMEOUT_SECONDS = 30.0
 
 class MailNotSent(Exception):
     """The mail server did not take a message; trying later may help. Holds no address."""
+
+
+class WirePolicy(EmailPolicy):
+    """SMTP's form of a message, but links in headers stay whole.
+
+    Python folds a header word that is longer than a line into encoded words, which no mail
+    program reads as a link.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+WIRE = WirePolicy(linesep="\r\n")
 
 
 class Mailer(Protocol):
@@ -41,7 +57,9 @@ class SmtpMailer:
     async def send(self, message: EmailMessage) -> None:
         try:
             await aiosmtplib.send(
-                message,
+                message.as_bytes(policy=WIRE),
+                sender=message["From"].addresses[0].addr_spec,
+                recipients=[address.addr_spec for address in message["To"].addresses],
                 hostname=self._host,
                 port=self._port,
                 username=self._user,
@@ -78,7 +96,7 @@ class FolderMailer:
         self._folder.mkdir(parents=True, exist_ok=True)
         part = self._folder / f"{new_id()}.part"
         try:
-            part.write_bytes(message.as_bytes(policy=SMTP))
+            part.write_bytes(message.as_bytes(policy=WIRE))
             part.rename(part.with_suffix(".eml"))
         except OSError as error:
             with contextlib.suppress(OSError):
