@@ -1,0 +1,1 @@
+"""Freezes the desktop app into one folder that needs no Python."""

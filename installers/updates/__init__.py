@@ -1,0 +1,1 @@
+"""Makes and signs the news of a release, away from the service."""
