@@ -25,7 +25,7 @@ from backend.settings import Settings, SettingsError, read_settings, served_on
 from backend.staff.commands import Answer, add_money_verbs
 from backend.version import VERSION
 
-ORDER_FIELDS = ("purchase", "amount", "status", "reason", "country")
+ORDER_FIELDS = ("purchase", "amount", "status", "reason", "country", "deliveries")
 SANDBOX_ORDERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pay": ("pay the open checkout by card", ("country",)),
     "pay-later": ("pay by a bank transfer that is on its way", ("country",)),
@@ -167,6 +167,9 @@ def _add_sandbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         for option in options:
             order.add_argument(f"--{option}", type=int if option == "amount" else str)
         order.add_argument("--json", action="store_true")
+    webhooks = orders.add_parser("webhooks", help="what becomes of webhooks from now on")
+    webhooks.add_argument("deliveries", choices=("deliver", "lose", "repeat"))
+    webhooks.add_argument("--json", action="store_true")
 
 
 def main() -> None:

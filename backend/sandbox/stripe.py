@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +16,7 @@ from msgspec import Struct
 from backend.sandbox.http_server import Exchange, LoopbackServer
 from backend.sandbox.stripe_api import ApiRequest, StripeApi
 from backend.sandbox.stripe_control import ControlDesk
-from backend.sandbox.stripe_errors import StripeFault
+from backend.sandbox.stripe_errors import StripeFault, invalid
 from backend.sandbox.stripe_page import CheckoutPage, PageAnswer
 from backend.sandbox.stripe_rules import Rules
 from backend.sandbox.stripe_store import Store
@@ -35,6 +36,20 @@ class SandboxAddress(Struct, frozen=True):
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+
+class WebhookOrder(Struct, frozen=True, forbid_unknown_fields=True):
+    """What becomes of webhooks from now on: sent, lost, or all that ever were sent once more."""
+
+    deliveries: Literal["deliver", "lose", "repeat"]
+
+
+class WebhooksMoved(Struct, frozen=True):
+    """The answer to it, in the shape of all answers."""
+
+    id: str
+    status: str
+    object: str = "webhooks"
 
 
 def known_address(folder: Path) -> SandboxAddress | None:
@@ -120,12 +135,26 @@ class SandboxStripe:
         if exchange.request.headers.get("authorization") != f"Bearer {SANDBOX_KEY}":
             await exchange.answer(HTTPStatus.UNAUTHORIZED, b"{}")
             return
+        body = exchange.request.body
         try:
-            moved = self.desk.carry_out(verb, exchange.request.body)
+            moved = self._webhooks(body) if verb == "webhooks" else self.desk.carry_out(verb, body)
         except StripeFault as fault:
             await exchange.answer(fault.status, msgspec.json.encode(fault.body))
             return
         await exchange.answer(HTTPStatus.OK, json.dumps(msgspec.to_builtins(moved)).encode())
+
+    def _webhooks(self, body: bytes) -> WebhooksMoved:
+        """Let webhooks get lost until told otherwise, or send them twice. Raises: StripeFault."""
+        try:
+            order = msgspec.json.decode(body, type=WebhookOrder)
+        except msgspec.DecodeError as error:
+            raise invalid(str(error)) from error
+        self._deliveries.are_lost = order.deliveries == "lose"
+        events = list(self.rules.store.state.events.values())
+        if order.deliveries == "repeat":
+            self._deliveries.send(events)
+        words = {"deliver": "sent", "lose": "lost", "repeat": f"{len(events)} sent again"}
+        return WebhooksMoved(order.deliveries, words[order.deliveries])
 
 
 async def _send_page(exchange: Exchange, page: PageAnswer) -> None:

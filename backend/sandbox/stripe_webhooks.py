@@ -35,11 +35,15 @@ class Deliveries:
         self._url = url
         self._secret = secret
         self._now = now
+        self.are_lost = False
+        """While set nothing is sent: the list of events is all that tells."""
         self._client: httpx.AsyncClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def send(self, events: list[Event]) -> None:
         """Begin to deliver; always inside the same running loop."""
+        if self.are_lost:
+            return
         if self._client is None:
             self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
         for event in events:
