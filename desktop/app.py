@@ -1,6 +1,6 @@
 """The one place where the desktop is built and wired."""
 
-import argparse
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -36,6 +36,12 @@ from desktop.queue.runner import Limits
 from desktop.queue.store import QueueInUse, QueueStore, QueueTooNew
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import SettingsStore
+from desktop.shell.arrivals import Arrivals
+from desktop.shell.door import Door
+from desktop.shell.links import Hint
+from desktop.shell.listening import Ear
+from desktop.shell.recipes import may_start, options_for
+from desktop.shell.request import Recipe, Request
 from desktop.ui.crash import CrashCatcher, CrashDialog
 from desktop.ui.language import Language
 from desktop.ui.logs import logging_to
@@ -51,19 +57,18 @@ FINISHED_FILE = "finished.sqlite3"
 SAMPLE = Path(str(files("assets") / "samples" / "cat.jpg"))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Open the app on the named files; `--server` names the service."""
-    parser = argparse.ArgumentParser(prog="opendream-upscale", allow_abbrev=False)
-    parser.add_argument("--server", metavar="URL", default=None)
-    parser.add_argument("files", nargs="*", metavar="FILE")
-    parsed = parser.parse_args(arguments)
-    return run_app([Path(name) for name in parsed.files], parsed.server)
+log = logging.getLogger(__name__)
+
+
+def open_app(request: Request, environment: Mapping[str, str], door: Door | None) -> int:
+    """Open the app on what it was started with; `door` is where later starts find it."""
+    return run_app(request, environment, door)
 
 
 def run_app(
-    paths: Sequence[Path],
-    server_url: str | None = None,
+    request: Request,
     environment: Mapping[str, str] | None = None,
+    door: Door | None = None,
 ) -> int:
     """Show the window until it is closed; the exit code."""
     variables = os.environ if environment is None else environment
@@ -77,7 +82,7 @@ def run_app(
     translate = QCoreApplication.translate
     try:
         address = parse_server_address(
-            server_url or variables.get("OPENDREAM_SERVER_URL") or chosen.server_url
+            request.server or variables.get("OPENDREAM_SERVER_URL") or chosen.server_url
         )
         engine = open_engine(places, settings, address, variables)
     except BadServerAddress as error:
@@ -94,7 +99,11 @@ def run_app(
         desktop = Desktop(engine, look, pictures_folder(places, variables))
         ending = EndSignals(app.quit)
         garbage = MainThreadGarbage()
-        desktop.open(paths)
+        app.installEventFilter(desktop.arrivals)
+        desktop.open([])
+        if door is not None:
+            desktop.listen(door)
+        desktop.arrivals.open(request)
         garbage.settle()
         code = app.exec()
         ending.close()
@@ -174,10 +183,12 @@ class Desktop(QObject):
         self._crashes.install()
         self._crashes.caught.connect(self._show_crash)
         self.bridge = Bridge(self)
+        self.arrivals = Arrivals(self.bridge.post, self)
         self.presenters = self._make_presenters()
         self.workbench = Workbench(
             self._ground(look), self.presenters, self._surroundings(pictures), look.language
         )
+        self._connect_arrivals()
 
     def open(self, paths: Sequence[Path]) -> None:
         self.workbench.open()
@@ -185,6 +196,11 @@ class Desktop(QObject):
         self.presenters.account.restore()
         if paths:
             self.presenters.queue.add(paths)
+
+    def listen(self, door: Door) -> None:
+        """From now on further starts of the program hand their files to this one."""
+        ear = Ear(self._engine.address.origin, self.arrivals.take)
+        self.bridge.run(ear.serve(door), failed=_log_deafness)
 
     def close(self) -> None:
         """In order: what was chosen, what runs, what speaks, what is on disk."""
@@ -233,6 +249,20 @@ class Desktop(QObject):
         )
         return Presenters(account, credit, queue, top_up, fidelity)
 
+    def _connect_arrivals(self) -> None:
+        self.arrivals.files_arrived.connect(self._take_files)
+        self.arrivals.hinted.connect(self._take_hint)
+        self.arrivals.called.connect(self.workbench.come_forward)
+
+    def _take_files(self, paths: list[Path], recipe: Recipe) -> None:
+        settings = self._engine.settings.load()
+        then = self.workbench.begin if may_start(recipe, settings) else None
+        self.presenters.queue.add(paths, options_for(recipe, settings), then)
+
+    def _take_hint(self, hint: Hint) -> None:
+        if hint is Hint.BILLING_RETURN:
+            self.presenters.credit.look_soon()
+
     def _begin_work(self, account: Account) -> None:
         self.presenters.credit.start()
         if account.email_verified:
@@ -258,6 +288,11 @@ def pictures_folder(places: Places, environment: Mapping[str, str]) -> Path:
         return places.data / "pictures"
     location = QStandardPaths.StandardLocation.PicturesLocation
     return Path(QStandardPaths.writableLocation(location)) / APP_NAME
+
+
+def _log_deafness(error: Exception) -> None:
+    """Without its door the app works on, alone; a further start says that it is open already."""
+    log.warning("The app cannot be reached by further starts: %s.", type(error).__name__)
 
 
 def _refuse(sentence: str) -> int:

@@ -5,9 +5,10 @@ imports Qt.
 """
 
 import importlib
+import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, cast
 
 from desktop.commands.arguments import VERBS, build_parser
@@ -23,8 +24,8 @@ MODULES = {
     "jobs": "desktop.commands.jobs",
     "delete-all": "desktop.commands.delete_all",
 }
-APP_MODULE = "desktop.app"
-_OPTIONS_WITH_VALUE = frozenset({"--server"})
+LAUNCH_MODULE = "desktop.shell.launch"
+_OPTIONS_WITH_VALUE = frozenset({"--server", "--scale", "--long-side", "--preset", "--files-from"})
 _ANSWERED_HERE = frozenset({"-h", "--help", "--version"})
 
 
@@ -33,8 +34,8 @@ class VerbModule(Protocol):
         """Do what the verb says; the exit code."""
 
 
-class AppModule(Protocol):
-    def main(self, arguments: Sequence[str]) -> int:
+class LaunchModule(Protocol):
+    def launch(self, arguments: Sequence[str], environment: Mapping[str, str]) -> int:
         """Open the app, or hand the files to the one that is open."""
 
 
@@ -47,10 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def command(arguments: list[str]) -> int:
     """Run the verb, or open the app; the exit code."""
-    verb = _verb_of(arguments)
-    if verb is None and not _ANSWERED_HERE & set(arguments):
-        app = cast("AppModule", importlib.import_module(APP_MODULE))
-        return app.main(arguments)
+    if _verb_of(arguments) is None and not _ANSWERED_HERE & set(_options_in(arguments)):
+        opener = cast("LaunchModule", importlib.import_module(LAUNCH_MODULE))
+        return opener.launch(arguments, os.environ)
     parsed = build_parser().parse_args(arguments)
     module = cast("VerbModule", importlib.import_module(MODULES[parsed.verb]))
     try:
@@ -59,10 +59,15 @@ def command(arguments: list[str]) -> int:
         return ExitCode.INTERRUPTED
 
 
+def _options_in(arguments: list[str]) -> list[str]:
+    """What stands before a `--`: after it everything is a file, whatever it is called."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
+
+
 def _verb_of(arguments: list[str]) -> str | None:
     """The first argument that is neither an option nor its value, if it is a verb."""
     is_value = False
-    for argument in arguments:
+    for argument in _options_in(arguments):
         if is_value:
             is_value = False
         elif argument in _OPTIONS_WITH_VALUE:

@@ -1,15 +1,15 @@
-"""Where the desktop keeps its files."""
+"""Where the desktop keeps its files. Imports nothing slow: handing files on must be quick."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
-from msgspec import Struct
 
 APP_FOLDER = "opendream-upscale"
 
 
-class Places(Struct, frozen=True):
+class Places(NamedTuple):
     """The app's own folders; each is made by whoever first writes there."""
 
     config: Path

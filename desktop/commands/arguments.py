@@ -89,16 +89,49 @@ def _add_up(up: Parser) -> None:
     up.add_argument(
         "--files-from", metavar="PATH", help="read names from a file, one a line; - is stdin"
     )
-    size = up.add_mutually_exclusive_group()
+    _add_making(up)
+    _add_saving(up)
+    up.add_argument("--recursive", action="store_true", help="folders with all that is in them")
+    up.add_argument("--again", action="store_true", help="also what was done before")
+    up.add_argument("--compare", metavar="PATH", help="write a before/after picture too")
+    up.add_argument("--report", metavar="PATH", help="write the fidelity reports as JSON")
+    _add_running(up)
+
+
+def add_recipe(verb: argparse.ArgumentParser) -> None:
+    """How large the result is to be."""
+    size = verb.add_mutually_exclusive_group()
     size.add_argument("--scale", type=int, choices=(2, 4, 8), help="times each side; default 4")
     size.add_argument("--long-side", type=_long_side_px, metavar="PX", help="the longer side")
     size.add_argument("--clean", action="store_true", help="keep the size, only clean up")
-    up.add_argument("--strictness", choices=("exact", "faithful", "restore"), default="faithful")
-    up.add_argument("--denoise", choices=("off", "low", "medium", "high"), default="low")
-    up.add_argument("--format", choices=("same", "png", "jpeg", "webp", "tiff"), default="same")
-    up.add_argument("--metadata", choices=("keep", "drop_location", "drop"), default="keep")
-    _add_saving(up)
-    _add_running(up)
+
+
+def _add_making(up: Parser) -> None:
+    add_recipe(up)
+    up.add_argument(
+        "--strictness",
+        choices=("exact", "faithful", "restore"),
+        default="faithful",
+        help="how much may look different; default faithful",
+    )
+    up.add_argument(
+        "--denoise",
+        choices=("off", "low", "medium", "high"),
+        default="low",
+        help="how much noise is taken out; default low",
+    )
+    up.add_argument(
+        "--format",
+        choices=("same", "png", "jpeg", "webp", "tiff"),
+        default="same",
+        help="the result's file format; default same",
+    )
+    up.add_argument(
+        "--metadata",
+        choices=("keep", "drop_location", "drop"),
+        default="keep",
+        help="what of the original's data the result has; default keep",
+    )
 
 
 def _add_saving(up: Parser) -> None:
@@ -108,10 +141,6 @@ def _add_saving(up: Parser) -> None:
         metavar="PATTERN",
         help="with {name} {scale} {width} {height} {preset} {date}",
     )
-    up.add_argument("--recursive", action="store_true", help="folders with all that is in them")
-    up.add_argument("--again", action="store_true", help="also what was done before")
-    up.add_argument("--compare", metavar="PATH", help="write a before/after picture too")
-    up.add_argument("--report", metavar="PATH", help="write the fidelity reports as JSON")
 
 
 def _add_running(up: Parser) -> None:

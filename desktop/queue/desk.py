@@ -70,18 +70,24 @@ class QueueDesk:
         finally:
             self._queue = None
 
-    async def add(self, names: Sequence[str | Path]) -> Added:
-        """Files and folders with all that is in them, as drafts behind everything else."""
+    async def add(
+        self, names: Sequence[str | Path], options: UpscaleOptions | None = None
+    ) -> Added:
+        """Files and folders with all that is in them, as drafts behind everything else.
+
+        `options` are the photos' own; without them they become what is chosen for all.
+        """
         found = await asyncio.to_thread(find_pictures, names, recursive=True)
         items = new_items(
             found.pictures,
-            self._options,
+            options or self._options,
             self._save,
             after_position=self._store.last_position(),
             now=datetime.now(UTC),
             state=S.PAUSED,
             reason=NOT_STARTED,
         )
+        items = [replace(item, has_own_options=options is not None) for item in items]
         self._journal.write_all(await asyncio.to_thread(_looked_at, items))
         return Added(items, found.skipped)
 

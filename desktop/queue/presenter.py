@@ -1,7 +1,7 @@
 """What the queue's view asks for, done through the desk; what changed, told by signals."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -88,8 +88,14 @@ class QueuePresenter(QObject):
         self._unreachable = code
         self._tell()
 
-    def add(self, names: Sequence[str | Path]) -> None:
-        self._bridge.run(self._desk.add(names), done=self._added)
+    def add(
+        self,
+        names: Sequence[str | Path],
+        options: UpscaleOptions | None = None,
+        then: Callable[[list[QueueItem]], None] | None = None,
+    ) -> None:
+        """Add files and folders, with options of their own if given; `then` gets the new items."""
+        self._bridge.run(self._desk.add(names, options), done=partial(self._added, then))
 
     def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
         self._bridge.run(self._desk.choose(options, save), done=lambda _: self.price())
@@ -204,11 +210,13 @@ class QueuePresenter(QObject):
             return queue.runner.halt_reason
         return "offline" if queue.runner.is_offline else ""
 
-    def _added(self, added: Added) -> None:
+    def _added(self, then: Callable[[list[QueueItem]], None] | None, added: Added) -> None:
         named = [skipped for skipped in added.skipped if skipped.was_named]
         if named:
             self.skipped.emit(named)
         self.price()
+        if then is not None and added.items:
+            then(added.items)
 
     def _priced(self) -> None:
         self._pricing = None

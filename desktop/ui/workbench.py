@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QObject, QSettings, QUrl
+from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
@@ -13,6 +13,7 @@ from desktop.account.presenter import AccountPresenter
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
 from desktop.queue.fidelity import FidelityPresenter
+from desktop.queue.item import QueueItem
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
 from desktop.ui.actions import Act, Menu
@@ -75,6 +76,18 @@ class Workbench(QObject):
         self.parts.window.activateWindow()
         first = self.parts.view if self.parts.model.rowCount() else self.parts.empty
         first.setFocus()
+
+    def come_forward(self) -> None:
+        """Somebody started the app again, or sent it something."""
+        window = self.parts.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def begin(self, items: list[QueueItem]) -> None:
+        """Start photos that were sent here to begin at once."""
+        self._choosing.start_these(items)
 
     def speak(self, code: str) -> None:
         """Change the language, keeping the window's place and everything under way."""

@@ -14,7 +14,8 @@ UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|NotImplemented" r"Error)
 ENVIRONMENT_READERS = {
     "backend/migrations/runner.py",  # tells Piccolo there where its configuration is
     "backend/settings.py",
-    "desktop/app.py",  # the desktop's two entries read it once and pass it on
+    "desktop/app.py",  # the desktop's entries read it once and pass it on
+    "desktop/cli.py",
     "desktop/commands/context.py",
 }
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.client.wire import UpscaleOptions
-from desktop.queue.item import ItemState, SavePlan
+from desktop.queue.item import ItemState, QueueItem, SavePlan
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import Settings, SettingsStore
 from desktop.ui.notice import Notice
@@ -58,6 +58,13 @@ class Choosing(QObject):
         paused = [item.id for item in self._parts.view.chosen() if item.state is ItemState.PAUSED]
         if paused and self._queue.is_working and self._store.load().has_seen_upload_notice:
             self._queue.start(paused)
+        else:
+            self.start()
+
+    def start_these(self, items: list[QueueItem]) -> None:
+        """Photos that were sent here to begin at once; before the very first upload we ask."""
+        if self._store.load().has_seen_upload_notice:
+            self._queue.start([item.id for item in items])
         else:
             self.start()
 

@@ -15,6 +15,7 @@ from desktop.queue.item import ItemState
 from desktop.queue.states import ACTIVE
 from desktop.queue.view import QueueView
 from desktop.settings import SettingsStore
+from desktop.shell.request import Request
 from desktop.ui.main_window import MainWindow
 
 MOST_LOOKS = 3000
@@ -88,7 +89,7 @@ def main(moment: str, paths: list[Path]) -> int:
     settings = SettingsStore(find_places(os.environ).config)
     settings.save(replace(settings.load(), has_seen_upload_notice=True, language="en"))
     leaver = Leaver(make_application(), MOMENTS[moment])
-    code = run_app(paths)
+    code = run_app(Request(files=tuple(map(str, paths))))
     leaver.timer.stop()
     return code
 
