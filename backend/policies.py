@@ -1,16 +1,39 @@
-"""The texts that people accept: versions, dates, words; read from the assets."""
+"""The texts that people accept: versions, dates, what changed, words; read from the assets."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 LEGAL = Path(__file__).parent.parent / "assets" / "legal"
-CURRENT_POLICY_VERSION = "2026-02-20"
-CURRENT_TERMS_VERSION = "2026-02-20"
 
 PolicyLocale = Literal["en", "es"]
+DocumentName = Literal["privacy", "terms"]
+
+
+class PublishedVersion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One version as `versions.json` lists it; the text lies beside it."""
+
+    version: str
+    """Also the day from which it counts."""
+    is_material: bool
+    """Whether people are told and asked again: it changes what is done with their data or money."""
+    changes: dict[PolicyLocale, str]
+    sha256: dict[PolicyLocale, str]
+    """Of each text: a published text never changes, a change is a new version."""
+
+
+class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All versions of both documents, the newest first."""
+
+    privacy: list[PublishedVersion]
+    terms: list[PublishedVersion]
+
+    def current(self, document: DocumentName) -> PublishedVersion:
+        return (self.privacy if document == "privacy" else self.terms)[0]
 
 
 class PolicyText(Struct, frozen=True, kw_only=True):
@@ -19,6 +42,10 @@ class PolicyText(Struct, frozen=True, kw_only=True):
     version: str
     updated: date
     text: str
+    is_material: bool = False
+    """This version asks people to accept anew."""
+    changes: str = ""
+    """What is new since the version before, in a sentence or two."""
 
 
 class Policies(Struct, frozen=True, kw_only=True):
@@ -28,14 +55,36 @@ class Policies(Struct, frozen=True, kw_only=True):
     terms: PolicyText
 
 
-def read_policies(locale: PolicyLocale) -> Policies:
+@cache
+def published(legal: Path = LEGAL) -> Published:
+    """Every version there has been."""
+    return msgspec.json.decode((legal / "versions.json").read_bytes(), type=Published)
+
+
+CURRENT_POLICY_VERSION = published().current("privacy").version
+CURRENT_TERMS_VERSION = published().current("terms").version
+
+
+@cache
+def read_policies(locale: PolicyLocale, legal: Path = LEGAL) -> Policies:
     """The current texts in a language."""
     return Policies(
-        privacy=_read("privacy", CURRENT_POLICY_VERSION, locale),
-        terms=_read("terms", CURRENT_TERMS_VERSION, locale),
+        privacy=_read("privacy", locale, legal),
+        terms=_read("terms", locale, legal),
     )
 
 
-def _read(name: str, version: str, locale: PolicyLocale) -> PolicyText:
-    text = (LEGAL / f"{name}-{version}.{locale}.md").read_text(encoding="utf-8")
-    return PolicyText(version=version, updated=date.fromisoformat(version), text=text)
+def text_path(document: DocumentName, version: str, locale: PolicyLocale, legal: Path) -> Path:
+    return legal / f"{document}-{version}.{locale}.md"
+
+
+def _read(document: DocumentName, locale: PolicyLocale, legal: Path) -> PolicyText:
+    found = published(legal).current(document)
+    path = text_path(document, found.version, locale, legal)
+    return PolicyText(
+        version=found.version,
+        updated=date.fromisoformat(found.version),
+        text=path.read_text(encoding="utf-8"),
+        is_material=found.is_material,
+        changes=found.changes[locale],
+    )

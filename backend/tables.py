@@ -7,6 +7,7 @@ from backend.images.tables import TABLES as IMAGE_TABLES
 from backend.jobs.tables import TABLES as JOB_TABLES
 from backend.notices.tables import TABLES as NOTICE_TABLES
 from backend.staff.tables import TABLES as STAFF_TABLES
+from backend.support.tables import TABLES as SUPPORT_TABLES
 
 TABLES = (
     *ACCOUNT_TABLES,
@@ -16,4 +17,5 @@ TABLES = (
     *JOB_TABLES,
     *NOTICE_TABLES,
     *STAFF_TABLES,
+    *SUPPORT_TABLES,
 )

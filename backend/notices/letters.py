@@ -99,7 +99,7 @@ LETTERS: dict[str, Letter] = {
     ),
     "policy_change": Letter(
         "essential",
-        {"en": "We are changing our {document_en}", "es": "Cambia nuestra {document_es}"},
+        {"en": "Changes to our {document_en}", "es": "Cambios en {document_es}"},
     ),
     "support_received": Letter(
         "essential",
@@ -163,6 +163,8 @@ class LetterPress:
             "unsubscribe_url": unsubscribe_url,
         }
         message = self._envelope(subject, recipient)
+        if "reply_to" in values:
+            message["Reply-To"] = str(values["reply_to"])
         if letter.mail_class == "promotional":
             assert unsubscribe_url, "promotional mail carries its way out"
             message["List-Unsubscribe"] = f"<{unsubscribe_url}>"
