@@ -13,6 +13,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import __version__
+from desktop.account.desk import AccountDesk
+from desktop.account.news import AccountNews
 from desktop.account.presenter import AccountPresenter
 from desktop.bridge import Bridge
 from desktop.client.api import ApiClient
@@ -237,6 +239,7 @@ class Desktop(QObject):
         feed = ItemFeed(self.bridge, self)
         journal.watch(feed.watch)
         desk = QueueDesk(journal, self._open_queue)
+        self._news = AccountNews(self.bridge, self)
         account = AccountPresenter(self.bridge, engine.session, engine.api.accounts, self)
         credit = CreditsPresenter(self.bridge, engine.api.credits, self)
         queue = QueuePresenter(self.bridge, desk, feed, self)
@@ -247,7 +250,10 @@ class Desktop(QObject):
         fidelity = FidelityPresenter(
             self.bridge, engine.api.jobs, engine.places.cache / "differences", self
         )
-        return Presenters(account, credit, queue, top_up, fidelity)
+        self._news.purchase_arrived.connect(top_up.hear)
+        self._news.balance_arrived.connect(credit.hear)
+        account_desk = AccountDesk(engine.api, self._news)
+        return Presenters(account, credit, queue, top_up, fidelity, account_desk)
 
     def _connect_arrivals(self) -> None:
         self.arrivals.files_arrived.connect(self._take_files)
@@ -276,6 +282,7 @@ class Desktop(QObject):
             folder=self._engine.places.data / "under-way",
             owner=owner,
             limits=self._limits,
+            on_news=self._news.take,
         )
 
     def _show_crash(self, details: str) -> None:

@@ -9,6 +9,8 @@ from desktop.client.server_address import LOOPBACK_HOSTS, ServerAddress
 from desktop.client.transport import Transport, path_id
 
 CHECKOUT_HOSTS = frozenset({"checkout.stripe.com"})
+RECEIPT_HOSTS = frozenset({"invoice.stripe.com", "pay.stripe.com"})
+PAGE_ROWS = "100"
 PAID = "paid"
 ENDED_PURCHASE = frozenset({PAID, "expired", "failed", "abandoned"})
 
@@ -44,8 +46,13 @@ class Purchase(Struct, frozen=True, kw_only=True):
     currency: str = ""
     amount_subtotal: int = 0
     amount_total: int | None = None
+    amount_tax: int | None = None
     refunded_amount: int = 0
+    disputed_amount: int = 0
+    credits_taken_back: int = 0
     invoice_url: str | None = None
+    last_error: str | None = None
+    """Why the last try to pay failed, in the processor's word."""
     created_at: datetime | None = None
     paid_at: datetime | None = None
 
@@ -68,7 +75,8 @@ class BillingApi:
         return await self._transport.ask("POST", "/purchases", Purchase, body=request)
 
     async def purchases(self, cursor: str | None = None) -> PurchasePage:
-        query = {"cursor": cursor} if cursor else None
+        """One page, newest first."""
+        query = {"limit": PAGE_ROWS, **({"cursor": cursor} if cursor else {})}
         return await self._transport.ask("GET", "/purchases", PurchasePage, query=query)
 
     async def purchase(self, purchase_id: str) -> Purchase:
@@ -76,15 +84,24 @@ class BillingApi:
 
 
 def may_open(checkout_url: str, address: ServerAddress) -> bool:
-    """Whether a browser may be sent there: the payment processor, or the service itself."""
+    """Whether a browser may be sent there to pay: the processor, or the service itself."""
+    return _leads_to(CHECKOUT_HOSTS, checkout_url, address)
+
+
+def may_open_receipt(url: str, address: ServerAddress) -> bool:
+    """The same for a receipt or an invoice."""
+    return _leads_to(RECEIPT_HOSTS, url, address)
+
+
+def _leads_to(hosts: frozenset[str], url: str, address: ServerAddress) -> bool:
     try:
-        parts = urlsplit(checkout_url)
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return False
     if parts.username or parts.password:
         return False
-    if parts.scheme == "https" and host in CHECKOUT_HOSTS and port is None:
+    if parts.scheme == "https" and host in hosts and port is None:
         return True
     if f"{parts.scheme}://{parts.netloc}" == address.origin:
         return True

@@ -3,6 +3,8 @@
 from desktop.client.transport import Transport
 from desktop.client.wire import Balance, LedgerPage
 
+PAGE_ROWS = "100"
+
 
 class CreditsApi:
     """The paths of `credits/`."""
@@ -15,5 +17,5 @@ class CreditsApi:
 
     async def entries(self, cursor: str | None = None) -> LedgerPage:
         """One page of the ledger, newest first; `next_cursor` of a page asks for the next."""
-        query = {"cursor": cursor} if cursor else None
+        query = {"limit": PAGE_ROWS, **({"cursor": cursor} if cursor else {})}
         return await self._transport.ask("GET", "/credits/entries", LedgerPage, query=query)

@@ -16,6 +16,7 @@ from desktop.client.wire import Deleted, Image, ImagePage
 Progress = Callable[[float], None]
 """Called with the share done, 0..1."""
 
+PAGE_ROWS = "100"
 CHUNK_BYTES = 128 * 1024
 UPLOAD_TIMEOUTS = httpx.Timeout(60.0, connect=10.0, pool=None)
 
@@ -54,7 +55,7 @@ class ImagesApi:
         return image
 
     async def page(self, cursor: str | None = None) -> ImagePage:
-        query = {"cursor": cursor} if cursor else None
+        query = {"limit": PAGE_ROWS, **({"cursor": cursor} if cursor else {})}
         return await self._transport.ask("GET", "/images", ImagePage, query=query)
 
     async def delete_all(self) -> Deleted:

@@ -17,6 +17,8 @@ from desktop.client.wire import (
     UpscaleOptions,
 )
 
+PAGE_ROWS = "100"
+
 
 class JobsApi:
     """The paths of `jobs/`."""
@@ -39,7 +41,7 @@ class JobsApi:
         return await self._transport.ask("GET", f"/jobs/{path_id(job_id)}", Job)
 
     async def page(self, cursor: str | None = None) -> JobPage:
-        query = {"cursor": cursor} if cursor else None
+        query = {"limit": PAGE_ROWS, **({"cursor": cursor} if cursor else {})}
         return await self._transport.ask("GET", "/jobs", JobPage, query=query)
 
     async def cancel(self, job_id: str) -> Job:

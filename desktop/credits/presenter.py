@@ -51,6 +51,11 @@ class CreditsPresenter(QObject):
             self._asking = None
         self._show(None)
 
+    def hear(self, balance: Balance) -> None:
+        """The service told by itself."""
+        if self._regularly.isActive():
+            self._show(balance)
+
     def look_soon(self) -> None:
         """Something happened that may have changed the balance."""
         if self._regularly.isActive():

@@ -1,10 +1,12 @@
 """Builds a working queue from its parts; the app and the command line both come here."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 from desktop.client.api import ApiClient
+from desktop.client.events import ServerEvent
 from desktop.queue.budget import Budget
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.job_watch import JobWatch
@@ -34,14 +36,18 @@ def build_queue(
     folder: Path,
     owner: str,
     limits: Limits,
+    on_news: Callable[[ServerEvent], None] | None = None,
 ) -> Queue:
     """A queue for one account, not yet running. `folder` is for files on their way.
+
+    `on_news` is told of every server event, on the event loop.
 
     Call it on the event loop where it will run.
     """
     journal = Journal(store)
     workshop = Workshop(store, finished_work, folder)
     watch = JobWatch(api, limits.pace)
+    watch.on_news = on_news
     quotes = QuoteBook(api)
     budget = Budget(store)
     journey = Journey(

@@ -34,6 +34,7 @@ class JobWatch:
         self._api = api
         self._pace = pace
         self.on_balance: Callable[[Balance], None] | None = None
+        self.on_news: Callable[[ServerEvent], None] | None = None
         self._news: dict[str, _News] = {}
         self._is_live = False
 
@@ -90,6 +91,8 @@ class JobWatch:
 
     def _tell(self, event: ServerEvent) -> None:
         """Hand an event on; what cannot be read is of a later version and left alone."""
+        if self.on_news is not None:
+            self.on_news(event)
         try:
             if event.kind == "job":
                 self._tell_job(msgspec.json.decode(event.data, type=Job))

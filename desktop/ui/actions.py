@@ -58,6 +58,9 @@ class Act(Enum):
     SIGN_IN = "sign_in"
     SIGN_OUT = "sign_out"
     TOP_UP = "top_up"
+    CREDITS = "credits"
+    HISTORY = "history"
+    PRIVACY = "privacy"
     SHORTCUTS = "shortcuts"
     CONTACT = "contact"
     LOGS = "logs"
@@ -184,7 +187,17 @@ class Actions(QObject):
         return [
             Spec(Act.SIGN_IN, Menu.ACCOUNT, self.tr("&Sign in…"), None, "account"),
             Spec(Act.SIGN_OUT, Menu.ACCOUNT, self.tr("Sign &out")),
-            Spec(Act.TOP_UP, Menu.ACCOUNT, self.tr("&Top up…"), None, "credits"),
+            Spec(
+                Act.TOP_UP,
+                Menu.ACCOUNT,
+                self.tr("&Top up…"),
+                None,
+                "credits",
+                starts_group=True,
+            ),
+            Spec(Act.CREDITS, Menu.ACCOUNT, self.tr("&Credits and receipts"), "Ctrl+B"),
+            Spec(Act.HISTORY, Menu.ACCOUNT, self.tr("&History"), "Ctrl+H"),
+            Spec(Act.PRIVACY, Menu.ACCOUNT, self.tr("&Privacy and data"), "Ctrl+Shift+D"),
             Spec(Act.SHORTCUTS, Menu.HELP, self.tr("&Keyboard shortcuts"), "F1", "help"),
             Spec(Act.CONTACT, Menu.HELP, self.tr("&Write to us"), None, "mail"),
             Spec(Act.LOGS, Menu.HELP, self.tr("Show the &log")),

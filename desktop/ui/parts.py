@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from desktop.account.desk import AccountDesk
+from desktop.account.hub_pages import HubGround, HubPages, build_hub
 from desktop.account.presenter import AccountPresenter
 from desktop.account.view import AccountPage
 from desktop.bridge import Bridge
@@ -48,6 +50,7 @@ class Parts:
     report: ReportStrip
     compare: CompareView
     account: AccountPage
+    hub: HubPages
     top_up: TopUpPage
     overlay: DropOverlay
 
@@ -64,7 +67,9 @@ class Ground:
     has_sample: bool
 
 
-def build_parts(ground: Ground, account: AccountPresenter, top_up: TopUpPresenter) -> Parts:
+def build_parts(
+    ground: Ground, account: AccountPresenter, top_up: TopUpPresenter, desk: AccountDesk
+) -> Parts:
     """Make a window in the language that is set now."""
     theme, icons = ground.theme, ground.icons
     words = QueueWords()
@@ -80,7 +85,7 @@ def build_parts(ground: Ground, account: AccountPresenter, top_up: TopUpPresente
     compare = CompareView(theme, icons, TileStore(ground.bridge))
     report = ReportStrip(theme, icons, report_words)
     account_page = AccountPage(account, ground.address)
-    top_up_page = TopUpPage(top_up)
+    hub = build_hub(HubGround(ground.bridge, ground.address, theme, icons), desk, top_up)
     window = MainWindow(
         actions=actions,
         balance=balance,
@@ -88,7 +93,7 @@ def build_parts(ground: Ground, account: AccountPresenter, top_up: TopUpPresente
         compare=compare,
         report=report,
         account=account_page,
-        top_up=top_up_page,
+        top_up=hub.hub,
     )
     for orphan in (words, model, report_words, actions, compare.tiles):
         orphan.setParent(window)
@@ -108,6 +113,7 @@ def build_parts(ground: Ground, account: AccountPresenter, top_up: TopUpPresente
         report=report,
         compare=compare,
         account=account_page,
-        top_up=top_up_page,
+        hub=hub,
+        top_up=hub.top_up,
         overlay=DropOverlay(theme, window),
     )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
+from desktop.account.desk import AccountDesk
 from desktop.account.presenter import AccountPresenter
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
@@ -23,6 +24,7 @@ from desktop.ui.parts import Ground, Parts, build_parts
 from desktop.ui.theme.theme import ThemeChoice
 from desktop.ui.wiring.accounting import Accounting
 from desktop.ui.wiring.choosing import Choosing
+from desktop.ui.wiring.hub_wiring import HubWiring
 from desktop.ui.wiring.opening import Opening
 from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
@@ -41,6 +43,7 @@ class Presenters:
     queue: QueuePresenter
     top_up: TopUpPresenter
     fidelity: FidelityPresenter
+    desk: AccountDesk
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,16 @@ class Workbench(QObject):
 
     def _make(self) -> tuple[Parts, Choosing]:
         ground, presenters, around = self._ground, self._presenters, self._around
-        parts = build_parts(ground, presenters.account, presenters.top_up)
+        parts = build_parts(ground, presenters.account, presenters.top_up, presenters.desk)
         accounting = Accounting(parts, presenters.account, presenters.queue)
         Spending(parts, presenters.account, presenters.top_up, presenters.credit, presenters.queue)
+        HubWiring(
+            parts,
+            presenters.desk,
+            presenters.account,
+            credit=presenters.credit,
+            queue=presenters.queue,
+        )
         choosing = Choosing(parts, presenters.queue, accounting, around.settings)
         QueueNotices(parts, presenters.account, presenters.queue, presenters.credit)
         QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)

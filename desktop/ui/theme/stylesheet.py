@@ -15,6 +15,9 @@ QLabel[kind="small"] { color: $quiet_text; font-size: 11px; }
 QLabel[kind="lead"] { font-size: 15px; }
 QLabel[kind="title"] { font-size: 20px; font-weight: 600; }
 QLabel[kind="section"] { font-weight: 600; }
+QLabel[kind="display"] { font-size: 28px; font-weight: 600; }
+QLabel[kind="lead-strong"] { font-size: 15px; font-weight: 600; }
+QLabel[kind="code"] { font-family: monospace; font-size: 15px; }
 QLabel[kind="failure"] { color: $failure; }
 
 QPushButton {
@@ -39,6 +42,17 @@ QPushButton[kind="segment"]:focus { padding: 5px 3px; }
 QPushButton[kind="segment"]:checked {
   background: $selection; border-color: $accent; color: $text; font-weight: 600;
 }
+QPushButton[kind="tab"] {
+  background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
+  color: $quiet_text; padding: 8px 8px 10px 8px;
+}
+QPushButton[kind="tab"]:hover { color: $text; }
+QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QPushButton[kind="tab"]:focus { border: 2px solid $accent; border-radius: ${radius}px; }
+QPushButton[kind="pack"] { background: $raised; }
+QPushButton[kind="pack"]:hover { background: $pressed; }
+QPushButton[kind="pack-suited"] { background: $selection; border-color: $accent; }
+QPushButton[kind="danger"] { color: $failure; }
 QPushButton[kind="link"] {
   background: transparent; border: 1px solid transparent; color: $accent_text; padding: 4px 6px;
   text-align: left;
@@ -129,6 +143,7 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
   border: 1px dashed $strong_line; border-radius: ${drop_radius}px; background: transparent;
 }
 #notice { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
+#card { background: $raised; border: 1px solid $line; border-radius: 8px; }
 #stage { background: $canvas; }
 """
 )

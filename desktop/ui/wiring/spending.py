@@ -8,7 +8,6 @@ from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 
@@ -32,14 +31,7 @@ class Spending(QObject):
         account.welcomed.connect(self._expect_present)
         top_up.paid.connect(self._go_on)
         credit.balance_changed.connect(self._show)
-        parts.balance.top_up_pressed.connect(self.open)
-        parts.actions[Act.TOP_UP].triggered.connect(self.open)
-        parts.top_up.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
         self._show(credit.balance)
-
-    def open(self) -> None:
-        self._parts.window.show_stage(Stage.CREDITS)
-        self._parts.top_up.open()
 
     def _show(self, balance: Balance | None) -> None:
         self._parts.balance.show_balance(balance)

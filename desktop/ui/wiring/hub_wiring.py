@@ -1,0 +1,106 @@
+"""Connects the account's pages with the menus, the balance, the queue and the news."""
+
+from PySide6.QtCore import QObject
+
+from desktop.account.desk import AccountDesk
+from desktop.account.hub import HubTab
+from desktop.account.presenter import AccountPresenter
+from desktop.client.wire import Balance
+from desktop.credits.presenter import CreditsPresenter
+from desktop.queue.presenter import QueuePresenter
+from desktop.queue.summary import Summary
+from desktop.ui.actions import Act
+from desktop.ui.main_window import Stage
+from desktop.ui.parts import Parts
+
+
+class HubWiring(QObject):
+    """Lives as long as its window."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        desk: AccountDesk,
+        account: AccountPresenter,
+        *,
+        credit: CreditsPresenter,
+        queue: QueuePresenter,
+    ) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._pages = parts.hub
+        self._credit = credit
+        self._queue = queue
+        hub = self._pages.hub
+        hub.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
+        hub.shown.connect(self._refresh)
+        self._connect_actions()
+        self._pages.credit.top_up_pressed.connect(lambda: self.open(HubTab.TOP_UP))
+        self._pages.history.deletion_wanted.connect(lambda _: self.open(HubTab.PRIVACY))
+        credit.balance_changed.connect(self._show_balance)
+        queue.summary_changed.connect(self._show_need)
+        account.signed_out.connect(self._forget)
+        account.signed_in.connect(lambda _: self._enable(is_in=True))
+        desk.news.job_arrived.connect(lambda _: self._refresh_if(HubTab.HISTORY))
+        desk.news.balance_arrived.connect(lambda _: self._refresh_if(HubTab.CREDITS))
+        desk.news.purchase_arrived.connect(lambda _: self._refresh_if(HubTab.CREDITS))
+        desk.news.pictures_deleted.connect(lambda: self._refresh_if(HubTab.HISTORY))
+        self._enable(is_in=account.account is not None)
+        self._show_balance(credit.balance)
+        self._show_need(queue.summary)
+
+    def open(self, tab: HubTab) -> None:
+        self._parts.window.show_stage(Stage.CREDITS)
+        self._pages.hub.show_tab(tab)
+
+    def _connect_actions(self) -> None:
+        actions = self._parts.actions
+        for act, tab in {
+            Act.TOP_UP: HubTab.TOP_UP,
+            Act.CREDITS: HubTab.CREDITS,
+            Act.HISTORY: HubTab.HISTORY,
+        }.items():
+            actions[act].triggered.connect(lambda _=False, chosen=tab: self.open(chosen))
+        self._parts.balance.top_up_pressed.connect(lambda: self.open(HubTab.TOP_UP))
+
+    def _refresh(self, tab: HubTab) -> None:
+        """A page is asked anew each time it is looked at."""
+        pages = self._pages
+        openers = {
+            HubTab.TOP_UP: pages.top_up.open,
+            HubTab.CREDITS: pages.credit.open,
+            HubTab.HISTORY: pages.history.open,
+        }
+        openers[tab]()
+
+    def _refresh_if(self, tab: HubTab) -> None:
+        """News matter to the page that is looked at; the others ask when they are."""
+        is_seen = self._parts.window.stage is Stage.CREDITS
+        if is_seen and self._pages.hub.tab is tab:
+            self._refresh(tab)
+
+    def _show_balance(self, balance: Balance | None) -> None:
+        self._pages.credit.show_balance(balance)
+        self._show_need(self._queue.summary)
+
+    def _show_need(self, summary: Summary) -> None:
+        """What the queue lacks: photos that wait for credits, and those not started yet."""
+        balance = self._credit.balance
+        wanted_credits = summary.poor_credits + summary.draft_credits
+        missing_credits = wanted_credits - (balance.available if balance else 0)
+        is_known = balance is not None
+        self._pages.top_up.show_need(
+            missing_credits if is_known else 0, summary.poor + summary.drafts
+        )
+
+    def _enable(self, *, is_in: bool) -> None:
+        for act in (Act.CREDITS, Act.HISTORY):
+            self._parts.actions[act].setEnabled(is_in)
+
+    def _forget(self) -> None:
+        """Nothing of an account is shown to whoever signs in next."""
+        self._enable(is_in=False)
+        self._pages.credit.clear()
+        self._pages.history.clear()
+        if self._parts.window.stage is Stage.CREDITS:
+            self._parts.window.show_stage(Stage.PICTURE)
