@@ -18,7 +18,8 @@ from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
 from backend.accounts.callers import CallerMiddleware, provide_caller
-from backend.accounts.routes import AccountController, SessionController
+from backend.accounts.routes import AccountController, ProfileController
+from backend.accounts.session_routes import SessionController, TotpController
 from backend.assembly import Parts, Role, open_parts
 from backend.billing.routes import PackController, PurchaseController, WebhookController
 from backend.clock import Clock
@@ -33,6 +34,7 @@ from backend.errors import (
 from backend.health import HealthController, MetricsController
 from backend.images.routes import ImageController
 from backend.jobs.routes import ErasureController, EventController, JobController, QuoteController
+from backend.newsletter.routes import NewsletterController
 from backend.pages.billing import BillingPageController
 from backend.pages.checkout import SandboxCheckoutController
 from backend.pages.mailbox import MailboxController
@@ -47,7 +49,9 @@ REFUSAL = {
 }
 API: list[ControllerRouterHandler] = [
     AccountController,
+    ProfileController,
     SessionController,
+    TotpController,
     CreditController,
     PackController,
     PurchaseController,
@@ -57,6 +61,7 @@ API: list[ControllerRouterHandler] = [
     JobController,
     EventController,
     PolicyController,
+    NewsletterController,
 ]
 
 
@@ -120,6 +125,8 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "sandbox_stripe": "sandbox_stripe",
         "purchase_service": "billing.purchases",
         "webhook_desk": "billing.webhooks",
+        "newsletter_service": "correspondence.newsletter",
+        "support_service": "correspondence.support",
     }
     provided = {name: Provide(_part(field), sync_to_thread=False) for name, field in names.items()}
 

@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from backend.accounts.callers import CallerDirectory
 from backend.accounts.limits import RateLimits
-from backend.accounts.passwords import PasswordVault
 from backend.accounts.service import AccountService
 from backend.accounts.tokens import LIFE, LinkTokens
+from backend.accounts.wiring import AccountNeeds, build_accounts
 from backend.billing.wiring import Billing, BillingNeeds, build_billing
 from backend.billing.work import SEND_REFUND, SETTLE_EVENT
 from backend.clock import Clock, SystemClock
+from backend.correspondence import Correspondence, CorrespondenceNeeds, build_correspondence
 from backend.credits.service import CreditService
 from backend.credits.welcome import LedgerWelcome
 from backend.database import Database
@@ -45,6 +46,7 @@ from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
 from backend.notices.signed_links import SignedLinks
 from backend.providers.image_model import ImageModel
+from backend.providers.location import open_country_table
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
 from backend.providers.provider_gate import ProviderGate
 from backend.providers.sandbox_stripe import SandboxStripeClient
@@ -80,6 +82,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     money_desk: MoneyDesk
     upkeep: Upkeep
     billing: Billing
+    correspondence: Correspondence
     sandbox_stripe: SandboxStripeClient | None
     worker: Worker | None
 
@@ -100,6 +103,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     tokens: LinkTokens
     ledger: CreditService
     outbox: Outbox
+    links: SignedLinks
 
 
 @asynccontextmanager
@@ -132,6 +136,7 @@ def _ground(settings: Settings, engines: Engines, clock: Clock) -> Ground:
     spool.open()
     events, queue = Events(database, clock), Queue(database)
     tokens = LinkTokens(database, clock)
+    links = SignedLinks(secret_key(settings))
     return Ground(
         settings=settings,
         clock=clock,
@@ -145,7 +150,8 @@ def _ground(settings: Settings, engines: Engines, clock: Clock) -> Ground:
         limits=RateLimits(database, clock, secret_key(settings)),
         tokens=tokens,
         ledger=CreditService(database, clock, events),
-        outbox=_outbox(settings, database, clock, queue, tokens),
+        outbox=_outbox(settings, database, clock, queue, tokens=tokens, links=links),
+        links=links,
     )
 
 
@@ -160,6 +166,7 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         events=g.events, limits=g.limits, queue=g.queue,
     )  # fmt: skip
     billing = _billing(g, engines)
+    correspondence = _correspondence(g)
     return Parts(
         settings=g.settings,
         database=g.database,
@@ -182,21 +189,26 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         money_desk=MoneyDesk(g.database, StaffRecords(g.database, g.clock), billing),
         upkeep=upkeep,
         billing=billing,
+        correspondence=correspondence,
         sandbox_stripe=engines.sandbox_stripe,
-        worker=None if role == "api" else _worker(g, engines, records, upkeep, billing),
+        worker=None if role == "api" else _worker(
+            g, engines, records, upkeep=upkeep, billing=billing, correspondence=correspondence
+        ),
     )  # fmt: skip
 
 
 def _accounts(g: Ground) -> AccountService:
-    return AccountService(
-        g.database,
-        g.clock,
-        vault=PasswordVault(),
+    needs = AccountNeeds(
+        database=g.database,
+        clock=g.clock,
         tokens=g.tokens,
         limits=g.limits,
         outbox=g.outbox,
         welcome=LedgerWelcome(g.ledger, g.clock, g.settings.free_credits),
+        countries=open_country_table(g.settings.geoip_file),
+        secret_key=secret_key(g.settings),
     )
+    return build_accounts(needs)
 
 
 def _billing(g: Ground, engines: Engines) -> Billing:
@@ -214,8 +226,22 @@ def _billing(g: Ground, engines: Engines) -> Billing:
     return build_billing(needs)
 
 
+def _correspondence(g: Ground) -> Correspondence:
+    needs = CorrespondenceNeeds(
+        settings=g.settings, database=g.database, clock=g.clock, outbox=g.outbox,
+        limits=g.limits, links=g.links, storage=g.storage, spool=g.spool, imaging=g.imaging,
+    )  # fmt: skip
+    return build_correspondence(needs)
+
+
 def _worker(
-    g: Ground, engines: Engines, records: JobRecords, upkeep: Upkeep, billing: Billing
+    g: Ground,
+    engines: Engines,
+    records: JobRecords,
+    *,
+    upkeep: Upkeep,
+    billing: Billing,
+    correspondence: Correspondence,
 ) -> Worker:
     answers = Answers(g.database, g.clock, g.storage)
     gate = ProviderGate(calls_per_minute=g.settings.provider_rpm)
@@ -227,19 +253,23 @@ def _worker(
         records=records, calls=calls, answers=answers,
     )  # fmt: skip
     runner = JobRunner(records, maker, g.listener)
-    return Worker(g.database, g.settings, _lines(g.settings, runner, g.outbox, upkeep, billing))
+    return Worker(g.database, g.settings, _lines(g, runner, upkeep, billing, correspondence))
 
 
 def _lines(
-    settings: Settings, runner: JobRunner, outbox: Outbox, upkeep: Upkeep, billing: Billing
+    g: Ground,
+    runner: JobRunner,
+    upkeep: Upkeep,
+    billing: Billing,
+    correspondence: Correspondence,
 ) -> list[Line]:
     """Pictures take minutes; letters and payments must not stand behind them."""
-    rounds = billing.rounds
+    rounds, letters = billing.rounds, correspondence
     return [
-        Line(handlers={RUN_JOB: runner.run}, parallel=settings.worker_concurrency),
+        Line(handlers={RUN_JOB: runner.run}, parallel=g.settings.worker_concurrency),
         Line(
             handlers={
-                SEND_MAIL: outbox.send,
+                SEND_MAIL: g.outbox.send,
                 SETTLE_EVENT: billing.inbox.settle,
                 SEND_REFUND: billing.refund_work.carry_out,
             },
@@ -249,13 +279,21 @@ def _lines(
                 Round(name="billing", cron=EVERY_MINUTE, run=rounds.every_minute),
                 Round(name="events", cron=EVERY_FIVE_MINUTES, run=rounds.every_five_minutes),
                 Round(name="books", cron=EVERY_NIGHT, run=rounds.every_night),
+                Round(name="letters", cron=EVERY_FIVE_MINUTES, run=letters.every_five_minutes),
+                Round(name="forgetting", cron=EVERY_NIGHT, run=letters.every_night),
             ),
         ),
     ]
 
 
 def _outbox(
-    settings: Settings, database: Database, clock: Clock, queue: Queue, tokens: LinkTokens
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    queue: Queue,
+    *,
+    tokens: LinkTokens,
+    links: SignedLinks,
 ) -> Outbox:
     mailer: Mailer = (
         SmtpMailer(settings.smtp_url) if settings.smtp_url else FolderMailer(settings.mailbox_dir)
@@ -278,7 +316,7 @@ def _outbox(
         mailer=mailer,
         press=press,
         mint_link=mint,
-        links=SignedLinks(secret_key(settings)),
+        links=links,
     )
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from PIL import Image
 
 from backend.accounts.schemas import AccountCreate, SessionCreate
+from backend.accounts.visitors import Visitor
 from backend.app import create_app
 from backend.assembly import Parts
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
@@ -25,6 +26,7 @@ DEMO_EMAIL = "demo@opendream.test"
 DEMO_CREDITS = 25
 SCALE = 4
 HOST = "127.0.0.1"
+VISITOR = Visitor(HOST)
 SAMPLES = Path(__file__).parent.parent / "assets" / "samples"
 LOCAL = "the demo on this machine"
 
@@ -90,10 +92,10 @@ async def open_account(parts: Parts) -> DemoAccount:
         email=DEMO_EMAIL, password=password, adult_confirmed=True,
         policy_version=CURRENT_POLICY_VERSION, terms_version=CURRENT_TERMS_VERSION,
     )  # fmt: skip
-    await parts.accounts.sign_up(request, address=HOST)
+    await parts.accounts.sign_ups.sign_up(request, VISITOR)
     await parts.staff.confirm_address(DEMO_EMAIL, actor="demo", reason=LOCAL)
-    session = await parts.accounts.sign_in(
-        SessionCreate(email=DEMO_EMAIL, password=password, device_name="demo"), address=HOST
+    session = await parts.accounts.sessions.sign_in(
+        SessionCreate(email=DEMO_EMAIL, password=password, device_name="demo"), VISITOR
     )
     balance = await parts.credits.balance(session.account.id)
     if balance.available < DEMO_CREDITS:

@@ -19,6 +19,37 @@ class WrongCredentials(NotSignedIn):
         super().__init__("The e-mail address or the password is not right.")
 
 
+class TotpRequired(BackendError):
+    """At sign-in: the password was right, the code is missing, wrong or was used before."""
+
+    code = "totp_required"
+    status = 401
+    title = "A code is needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Enter the code that your authenticator app shows now, or a recovery code.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+
+
+class TotpNeeded(TotpRequired):
+    """The same for a change while signed in: the session goes on."""
+
+    status = 403
+
+
+class WrongPassword(BackendError):
+    """For somebody who is signed in: nothing is changed without their password."""
+
+    code = "wrong_password"
+    status = 403
+    title = "The password is not right"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed. Enter the password of this account and try again.")
+
+
 class EmailNotVerified(BackendError):
     code = "email_not_verified"
     status = 403

@@ -23,13 +23,13 @@ PARALLEL_HASHES = 2
 Answer = TypeVar("Answer")
 
 
-def check_password(password: str, *, email: str) -> None:
+def check_password(password: str, *, email: str, field: str = "password") -> None:
     """Refuse what is easily guessed. Raises: ValidationFailed."""
     if len(password) < MINIMUM_LENGTH:
-        raise ValidationFailed("password", f"use {MINIMUM_LENGTH} characters or more.")
+        raise ValidationFailed(field, f"use {MINIMUM_LENGTH} characters or more.")
     user_words = [email, email.partition("@")[0]]
     if zxcvbn(password[:SCORED_LENGTH], user_inputs=user_words)["score"] < MINIMUM_SCORE:
-        raise ValidationFailed("password", "this one is easy to guess; a few more words help.")
+        raise ValidationFailed(field, "this one is easy to guess; a few more words help.")
 
 
 class PasswordVault:

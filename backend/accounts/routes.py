@@ -1,25 +1,25 @@
-"""Accounts, sessions and reset over HTTP."""
+"""Sign-up, mailed links and the account's own settings over HTTP."""
 
-from litestar import Controller, delete, get, post
+from litestar import Controller, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import JSONBody
 
 from backend.accounts.callers import Caller, requires_account
 from backend.accounts.schemas import (
     Accepted,
     Account,
+    AccountChange,
     AccountCreate,
     AccountVerify,
-    DeviceList,
+    EmailChange,
+    LinkUse,
+    PasswordChange,
     PasswordResetConfirm,
     PasswordResetCreate,
-    SessionCreate,
-    SessionCreated,
 )
 from backend.accounts.service import AccountService
-from backend.client_address import client_address
+from backend.accounts.visitors import visitor_of
 from backend.http_types import AnyRequest
-from backend.paths import known_id
 
 CHECK_YOUR_MAIL = Accepted("If the address can be used, a mail with a link is on its way.")
 SMALL_BODY_BYTES = 16_384
@@ -37,7 +37,7 @@ class AccountController(Controller):
         account_service: NamedDependency[AccountService],
     ) -> Accepted:
         """Sign up; the same answer whether the address is known or not."""
-        await account_service.sign_up(data, address=client_address(request))
+        await account_service.sign_ups.sign_up(data, visitor_of(request))
         return CHECK_YOUR_MAIL
 
     @post("/accounts/verify", status_code=204, operation_id="VerifyAccount")
@@ -47,13 +47,6 @@ class AccountController(Controller):
         """Confirm the address by the token of the mailed link; free credits are granted here."""
         await account_service.verify(data.token)
 
-    @get("/account", guards=[requires_account], operation_id="GetAccount")
-    async def get_account(
-        self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]
-    ) -> Account:
-        """The account of the caller."""
-        return await account_service.account(caller.account_id)
-
     @post("/password-resets", status_code=202, operation_id="AskPasswordReset")
     async def ask_reset(
         self,
@@ -62,7 +55,7 @@ class AccountController(Controller):
         account_service: NamedDependency[AccountService],
     ) -> Accepted:
         """Ask for a reset link; the same answer whether the address is known or not."""
-        await account_service.ask_reset(data.email, address=client_address(request))
+        await account_service.credentials.ask_reset(data.email, visitor_of(request))
         return CHECK_YOUR_MAIL
 
     @post("/password-resets/confirm", status_code=204, operation_id="ConfirmPasswordReset")
@@ -72,42 +65,61 @@ class AccountController(Controller):
         """Set a new password by the token of the mailed link; all devices are signed out."""
         await account_service.reset(data)
 
+    @post("/account/email/confirm", status_code=204, operation_id="ConfirmEmail")
+    async def confirm_email(
+        self, data: JSONBody[LinkUse], account_service: NamedDependency[AccountService]
+    ) -> None:
+        """Put the new address in force by the token of the mailed link."""
+        await account_service.confirm_email(data.token)
 
-class SessionController(Controller):
-    path = "/sessions"
-    tags = ["Sessions"]  # noqa: RUF012  # Litestar reads it as a class attribute
+    @post("/account/email/undo", status_code=204, operation_id="UndoEmail")
+    async def undo_email(
+        self, data: JSONBody[LinkUse], account_service: NamedDependency[AccountService]
+    ) -> None:
+        """Take the old address back; all devices are signed out, a reset link is mailed."""
+        await account_service.undo_email(data.token)
+
+
+class ProfileController(Controller):
+    path = "/account"
+    guards = [requires_account]  # noqa: RUF012  # Litestar reads it as a class attribute
+    tags = ["Accounts"]  # noqa: RUF012  # the same
     request_max_body_size = SMALL_BODY_BYTES
 
-    @post(operation_id="CreateSession")
-    async def create_session(
-        self,
-        request: AnyRequest,
-        data: JSONBody[SessionCreate],
-        account_service: NamedDependency[AccountService],
-    ) -> SessionCreated:
-        """Sign in on a device."""
-        return await account_service.sign_in(data, address=client_address(request))
-
-    @get(guards=[requires_account], operation_id="ListSessions")
-    async def list_sessions(
+    @get(operation_id="GetAccount")
+    async def get_account(
         self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]
-    ) -> DeviceList:
-        """Every device that is signed in."""
-        return DeviceList(await account_service.devices(caller))
+    ) -> Account:
+        """The account of the caller."""
+        return await account_service.profile.show(caller.account_id)
 
-    @delete("/current", guards=[requires_account], operation_id="DeleteCurrentSession")
-    async def delete_current(
-        self, caller: NamedDependency[Caller], account_service: NamedDependency[AccountService]
-    ) -> None:
-        """Sign this device out."""
-        await account_service.sign_out(caller)
-
-    @delete("/{session_id:str}", guards=[requires_account], operation_id="DeleteSession")
-    async def delete_session(
+    @patch(operation_id="ChangeAccount")
+    async def change_account(
         self,
         caller: NamedDependency[Caller],
+        data: JSONBody[AccountChange],
         account_service: NamedDependency[AccountService],
-        session_id: FromPath[str],
+    ) -> Account:
+        """Change language, notices, analytics; accept the current texts."""
+        return await account_service.profile.change(caller.account_id, data)
+
+    @post("/password", status_code=204, operation_id="ChangePassword")
+    async def change_password(
+        self,
+        caller: NamedDependency[Caller],
+        data: JSONBody[PasswordChange],
+        account_service: NamedDependency[AccountService],
     ) -> None:
-        """Sign another device of the account out."""
-        await account_service.sign_out(caller, known_id(session_id))
+        """Set a new password; other devices are signed out, this one stays."""
+        await account_service.credentials.change(caller, data)
+
+    @post("/email", status_code=202, operation_id="ChangeEmail")
+    async def change_email(
+        self,
+        caller: NamedDependency[Caller],
+        data: JSONBody[EmailChange],
+        account_service: NamedDependency[AccountService],
+    ) -> Accepted:
+        """Ask for another address; it counts once the link mailed to it was used."""
+        await account_service.email_changes.ask(caller.account_id, data)
+        return CHECK_YOUR_MAIL

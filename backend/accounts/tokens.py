@@ -1,6 +1,6 @@
 """Single-use links: 256 random bits, only their digest stored, the newest one valid."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -43,10 +43,12 @@ class LinkTokens:
         self._clock = clock
 
     async def issue(self, account_id: UUID, purpose: Purpose, email: str) -> str:
-        """A new token for a letter to `email`; older ones for the same purpose die."""
+        """A new token for a letter to `email`; older ones die, but for those that undo."""
         token, now = new_token(PREFIX[purpose]), self._clock.now()
         async with self._database.joined():
-            await self.revoke(account_id, purpose)
+            if purpose != "email_undo":
+                # A second change must not take the way back from the owner of the first.
+                await self.revoke(account_id, purpose)
             await AccountTokenRow.insert(
                 AccountTokenRow(
                     id=new_id(),
@@ -84,6 +86,15 @@ class LinkTokens:
         if row is None:
             raise LinkExpired
         return UsedLink(row["account_id"], row["email"] or "")
+
+    async def issued_at(self, token: str) -> datetime:
+        """When a link was made, used or not. Raises: LinkExpired."""
+        found = await self._database.value(
+            "SELECT created_at FROM account_token WHERE token_hash = $1", token_hash(token)
+        )
+        if not isinstance(found, datetime):
+            raise LinkExpired
+        return found
 
     async def purge(self) -> int:
         """Drop links that no longer work."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from backend.accounts.service import normalise_email
+from backend.accounts.addresses import normalise_email
 from backend.clock import Clock
 from backend.database import Database
 from backend.errors import NotFound, ValidationFailed

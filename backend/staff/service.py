@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from backend.accounts.service import normalise_email
+from backend.accounts.addresses import normalise_email
 from backend.clock import Clock
 from backend.credits.schemas import Balance
 from backend.credits.service import CreditService

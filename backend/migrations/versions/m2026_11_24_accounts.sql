@@ -74,7 +74,7 @@ CREATE TABLE account_deletion (
     id uuid PRIMARY KEY,
     account_id uuid UNIQUE REFERENCES account ON DELETE SET NULL,
     wallet_id uuid NOT NULL,
-    cause text NOT NULL CHECK (cause IN ('self', 'staff', 'minor')),
+    cause text NOT NULL CHECK (cause IN ('self', 'staff', 'minor', 'unconfirmed')),
     waits_for text CHECK (waits_for IN ('legal_hold', 'dispute', 'payment')),
     requested_at timestamptz NOT NULL,
     done_at timestamptz
