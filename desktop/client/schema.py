@@ -21,6 +21,21 @@ class Account(Struct, frozen=True, kw_only=True, omit_defaults=True):
     policy_version: str
     terms_version: str
     created_at: datetime
+    totp_enabled: bool = False
+    pending_email: str | None = None
+    low_credit_mail: bool = False
+    analytics: bool = True
+    policy_accepted_at: datetime | None = None
+    country: str = ""
+
+
+class AccountChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    locale: Literal["en", "es"] | None = None
+    newsletter: bool | None = None
+    low_credit_mail: bool | None = None
+    analytics: bool | None = None
+    policy_version: Annotated[str, Meta(max_length=40)] | None = None
+    terms_version: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class AccountCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -62,6 +77,12 @@ class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class DeviceList(Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: list[Device]
+
+
+class EmailChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
+    new_email: Annotated[str, Meta(max_length=254, min_length=3)]
+    totp_code: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class Fidelity(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -116,6 +137,10 @@ class LedgerPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_cursor: str | None = None
 
 
+class LinkUse(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    token: Annotated[str, Meta(max_length=200, min_length=8)]
+
+
 class Pack(Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     credits: int
@@ -125,6 +150,12 @@ class Pack(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class PackList(Struct, frozen=True, kw_only=True, omit_defaults=True):
     items: list[Pack]
+
+
+class PasswordChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    current_password: Annotated[str, Meta(max_length=256, min_length=1)]
+    new_password: Annotated[str, Meta(max_length=256, min_length=1)]
+    totp_code: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class PasswordResetConfirm(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -140,6 +171,8 @@ class PolicyText(Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: str
     updated: date
     text: str
+    is_material: bool = False
+    changes: str = ""
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -196,17 +229,49 @@ class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_beyond_detail: bool = False
 
 
+class RecoveryCodes(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    recovery_codes: list[str]
+
+
 class SessionCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     email: Annotated[str, Meta(max_length=254, min_length=3)]
     password: Annotated[str, Meta(max_length=256, min_length=1)]
     device_name: Annotated[str, Meta(max_length=120)] = ""
     app_version: Annotated[str, Meta(max_length=40)] = ""
     os: Annotated[str, Meta(max_length=120)] = ""
+    totp_code: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class SessionCreated(Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: str
     account: Account
+
+
+class Subscription(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    email: Annotated[str, Meta(max_length=254, min_length=3)]
+    locale: Literal["en", "es"] = "en"
+
+
+class SubscriptionAsked(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    detail: str
+
+
+class TotpConfirm(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    code: Annotated[str, Meta(max_length=40)]
+
+
+class TotpRemove(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
+    code: Annotated[str, Meta(max_length=40)]
+
+
+class TotpSecret(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    secret: str
+    uri: str
+
+
+class TotpStart(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
 
 
 class UpscaleOptions(Struct, frozen=True, kw_only=True, omit_defaults=True):
