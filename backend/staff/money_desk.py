@@ -57,7 +57,7 @@ class MoneyDesk:
         request_id: UUID | None = None
         async with self._database.transaction():
             audit_id = await self._records.write(
-                actor, "refund", str(purchase_id), f"{amount or 'all'}: {reason}"
+                actor, "refund", str(purchase_id), f"{amount or 'all'}: {_said(reason)}"
             )
             request_id = await self._billing.refunds.add(
                 purchase_id, amount, key=f"staff:{audit_id}", actor=actor, reason=reason
@@ -113,7 +113,7 @@ class MoneyDesk:
         wallet_id = await self._records.wallet_of(email)
         async with self._database.transaction():
             adjustment_id = await self._records.write(
-                actor, "adjust", str(wallet_id), f"{amount:+d}: {reason}"
+                actor, "adjust", str(wallet_id), f"{amount:+d}: {_said(reason)}"
             )
             await self._database.execute(
                 """
@@ -188,6 +188,13 @@ class MoneyDesk:
         )
         assert row is not None
         return Balance(*row)
+
+
+def _said(reason: str) -> str:
+    """The reason, which the amount before it must not stand in for. Raises: ValidationFailed."""
+    if not reason.strip():
+        raise ValidationFailed("reason", "say why.")
+    return reason
 
 
 def _check_adjustment(amount: int, actor: str, approver: str | None) -> None:
