@@ -27,6 +27,7 @@ from desktop.credits.top_up import TopUpPresenter
 from desktop.garbage import MainThreadGarbage
 from desktop.memory import keep_large_blocks_apart
 from desktop.places import Places, find_places
+from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
 from desktop.queue.feed import ItemFeed
@@ -243,6 +244,8 @@ class Desktop(QObject):
         account = AccountPresenter(self.bridge, engine.session, engine.api.accounts, self)
         credit = CreditsPresenter(self.bridge, engine.api.credits, self)
         queue = QueuePresenter(self.bridge, desk, feed, self)
+        arranging = ArrangingPresenter(self.bridge, desk, self)
+        arranging.changed.connect(queue.price)
         account.signed_in.connect(self._begin_work)
         account.signed_out.connect(queue.stop_working)
         account.signed_out.connect(credit.stop)
@@ -253,7 +256,7 @@ class Desktop(QObject):
         self._news.purchase_arrived.connect(top_up.hear)
         self._news.balance_arrived.connect(credit.hear)
         account_desk = AccountDesk(engine.api, self._news)
-        return Presenters(account, credit, queue, top_up, fidelity, account_desk)
+        return Presenters(account, credit, queue, arranging, top_up, fidelity, account_desk)
 
     def _connect_arrivals(self) -> None:
         self.arrivals.files_arrived.connect(self._take_files)

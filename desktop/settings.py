@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +41,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     name_pattern: str = DEFAULT_PATTERN
     parallel_uploads: int = 3
     spending_cap_credits: int | None = None
+    spending_cap_since: datetime | None = None
+    """From when on credits count against the cap."""
+    print_unit: Literal["px", "cm", "in"] = "px"
+    """In what the longest side is thought of."""
+    print_dpi: int = 300
+    has_more_options: bool = False
+    """Whether the rarely changed options are shown."""
     proxy_url: str = ""
     has_notifications: bool = True
     checks_for_updates: bool = True

@@ -30,6 +30,8 @@ class Summary:
     """Waiting for credits."""
     poor_credits: int = 0
     paused: int = 0
+    capped: int = 0
+    """Held by the spending limit."""
     seconds_left: float | None = None
     """A guess from the photos that are done; None without any."""
 
@@ -56,6 +58,7 @@ def summarise(items: Iterable[QueueItem]) -> Summary:
         poor=len(poor),
         poor_credits=sum(item.credits_quoted for item in poor),
         paused=sum(1 for item in every if item.state is S.PAUSED and not is_draft(item)),
+        capped=sum(1 for item in every if item.reason == "spending_cap"),
         seconds_left=_seconds_left(every, under_way + in_line),
     )
 

@@ -15,6 +15,7 @@ from desktop.queue.view import QueueView
 from desktop.ui.actions import Act, Actions
 from desktop.ui.buttons import action_button, push_button
 from desktop.ui.empty_state import EmptyState
+from desktop.ui.fitting_scroll import FittingScroll
 from desktop.ui.labels import plain_label
 from desktop.ui.layout import separator
 from desktop.ui.notice import NoticeBar
@@ -102,7 +103,7 @@ class QueuePane(QWidget):
         column.setSpacing(Space.M_PX)
         column.addWidget(self._parts.news)
         column.addWidget(self._parts.hint)
-        column.addWidget(self._parts.options)
+        column.addWidget(FittingScroll(self._parts.options))
         column.addStretch()
         column.addWidget(self.start_button)
         return part

@@ -112,7 +112,9 @@ class QueueWords(QObject):
 
     def _not_begun(self, item: QueueItem) -> Status:
         if is_draft(item):
-            return Status(self.tr("Ready"), Tone.QUIET)
+            is_own = item.has_own_options
+            text = self.tr("Ready, with options of its own") if is_own else self.tr("Ready")
+            return Status(text, Tone.QUIET)
         if item.state is S.WAITING_FOR_CREDITS:
             return Status(self._lacking(item), Tone.WARNING)
         if item.state is S.PAUSED:

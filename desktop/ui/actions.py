@@ -44,6 +44,9 @@ class Act(Enum):
     RETRY = "retry"
     RETRY_FAILED = "retry_failed"
     CLEAR_FINISHED = "clear_finished"
+    OWN_OPTIONS = "own_options"
+    MOVE_UP = "move_up"
+    MOVE_DOWN = "move_down"
     NEXT = "next"
     PREVIOUS = "previous"
     FIT = "fit"
@@ -165,6 +168,9 @@ class Actions(QObject):
             Spec(Act.PAUSE_ITEM, menu, self.tr("Pause s&elected"), "P", "pause"),
             Spec(Act.CANCEL_ITEM, menu, self.tr("Ca&ncel selected"), "Ctrl+Backspace", "cancel"),
             Spec(Act.RETRY, menu, self.tr("&Retry selected"), "R", "retry"),
+            Spec(Act.OWN_OPTIONS, menu, self.tr("&Options for selected…"), "O", "settings"),
+            Spec(Act.MOVE_UP, menu, self.tr("Move &up"), "Alt+Up", starts_group=True),
+            Spec(Act.MOVE_DOWN, menu, self.tr("Move &down"), "Alt+Down"),
         ]
 
     def _view(self) -> list[Spec]:

@@ -23,7 +23,7 @@ from desktop.viewer.compare import CompareView
 NARROW_PX = 900
 USUAL_SIZE = QSize(1240, 800)
 LEAST_SIZE = QSize(640, 520)
-QUEUE_WIDTH_PX = 424
+QUEUE_WIDTH_PX = 436
 
 
 class Stage(IntEnum):

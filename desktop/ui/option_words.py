@@ -2,12 +2,25 @@
 
 from PySide6.QtCore import QObject
 
+from desktop.queue.presets import SHIPPED
+
 Choices = list[tuple[str, str]]
-"""What is shown, and the word for it on the wire."""
+"""What is shown, and the word for it on the wire; of presets the other way round."""
 
 
 class OptionWords(QObject):
     """Choices in the person's language."""
+
+    def presets(self) -> Choices:
+        """The names of the presets that come with the app."""
+        names = {
+            "photo": self.tr("Photo, four times as large"),
+            "print_a3": self.tr("Print on A3 at 300 dpi"),
+            "text": self.tr("Text and labels"),
+            "old_photo": self.tr("Old or damaged photo"),
+            "clean": self.tr("Only clean"),
+        }
+        return [(key, names[key]) for key in SHIPPED]
 
     def strictness(self) -> Choices:
         return [

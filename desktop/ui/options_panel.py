@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -19,14 +18,16 @@ from desktop.client.wire import UpscaleOptions
 from desktop.ui.buttons import push_button
 from desktop.ui.figures import factor_text
 from desktop.ui.labels import plain_label
+from desktop.ui.more_options import MoreOptions
 from desktop.ui.option_words import OptionWords
+from desktop.ui.preset_bar import PresetBar
+from desktop.ui.print_size import SideChoice
+from desktop.ui.scope_bar import ScopeBar
+from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.tokens import Space
 
 Factor = Literal[2, 4, 8]
 FACTORS: tuple[Factor, ...] = (2, 4, 8)
-LEAST_SIDE_PX = 16
-MOST_SIDE_PX = 65_535
-USUAL_SIDE_PX = 6000
 FOCUS = Qt.FocusPolicy
 _SIZE = 0
 _CLEAN = 1
@@ -39,23 +40,30 @@ class OptionsPanel(QWidget):
     """With the UpscaleOptions."""
     folder_changed = Signal(str)
     """With the output folder, empty for beside the original."""
+    more_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = ""
         self._sizes = QButtonGroup(self)
-        self.long_side = QSpinBox()
+        self._words = OptionWords(self)
+        self._meanings = self._words.strictness_meanings()
+        self.scope = ScopeBar()
+        self.presets = PresetBar(icons, self._words)
+        self.side = SideChoice()
+        self.long_side = self.side.pixels
         self.strictness = QComboBox()
         self.denoise = QComboBox()
         self.format = QComboBox()
-        self.metadata = QComboBox()
         self.place = QComboBox()
+        self.more = MoreOptions()
+        self.metadata = self.more.metadata
+        self.more_button = push_button("", self._toggle_more, kind="link")
         self._meaning = plain_label(kind="small", wraps=True)
-        self._words = OptionWords(self)
-        self._meanings = self._words.strictness_meanings()
         self._fill_choices()
         self._lay_out()
         self._name_parts()
+        self.show_more(is_open=False)
         self.show_options(UpscaleOptions(scale=4))
         self._connect()
 
@@ -83,7 +91,7 @@ class OptionsPanel(QWidget):
             chosen = _CLEAN if options.clean else options.scale or _SIZE
             self._sizes.button(chosen).setChecked(True)
             if options.long_side_px is not None:
-                self.long_side.setValue(options.long_side_px)
+                self.side.show_pixels(options.long_side_px)
             _choose(self.strictness, options.strictness)
             _choose(self.denoise, options.denoise)
             _choose(self.format, options.format)
@@ -106,6 +114,16 @@ class OptionsPanel(QWidget):
             self.place.addItem(self.tr("Choose a folder…"), None)
             self.place.setCurrentIndex(1 if folder else 0)
 
+    def show_more(self, *, is_open: bool) -> None:
+        """What is rarely changed, shown or put away."""
+        self.more.setVisible(is_open)
+        self.more_button.setText(self.tr("Fewer options") if is_open else self.tr("More options"))
+
+    def _toggle_more(self) -> None:
+        is_open = self.more.isHidden()
+        self.show_more(is_open=is_open)
+        self.more_toggled.emit(is_open)
+
     def _fill_choices(self) -> None:
         _fill(self.strictness, self._words.strictness())
         _fill(self.denoise, self._words.denoise())
@@ -119,28 +137,38 @@ class OptionsPanel(QWidget):
         grid.setVerticalSpacing(Space.S_PX)
         grid.setColumnStretch(1, 1)
         rows: list[tuple[str, list[QWidget]]] = [
-            (self.tr("Make it"), [*self._size_buttons(), self.long_side]),
+            (self.tr("Make it"), self._size_buttons()),
+            ("", [self.side]),
             (self.tr("Keep it"), [self.strictness, self.denoise]),
+            ("", [self._meaning]),
             (self.tr("Save as"), [self.format, self.place]),
-            ("", [self.metadata]),
         ]
+        titles = list(self.more.titles)
         for number, (title, widgets) in enumerate(rows):
             line = QHBoxLayout()
             line.setSpacing(Space.XS_PX)
             for widget in widgets:
-                line.addWidget(widget, stretch=1)
-            grid.addWidget(plain_label(title, "quiet"), number * 2, 0)
-            grid.addLayout(line, number * 2, 1)
-        grid.addWidget(self._meaning, 3, 1)
+                line.addWidget(widget, stretch=8 if widget is self.place else 7)
+            if title:
+                titles.append(plain_label(title, "quiet"))
+                grid.addWidget(titles[-1], number, 0)
+            grid.addLayout(line, number, 1)
+        for each in titles:
+            each.setMinimumWidth(max(title.sizeHint().width() for title in titles))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.S_PX)
+        column.addWidget(self.scope)
+        column.addWidget(self.presets)
         column.addLayout(grid)
+        column.addWidget(self.more)
+        column.addWidget(self.more_button, alignment=Qt.AlignmentFlag.AlignLeft)
 
-    def _size_buttons(self) -> list[QPushButton]:
+    def _size_buttons(self) -> list[QWidget]:
         texts: list[tuple[int, str]] = [(_CLEAN, factor_text(1))]
         texts += [(factor, factor_text(factor)) for factor in FACTORS]
         texts.append((_SIZE, self.tr("Size")))
-        buttons = []
+        buttons: list[QWidget] = []
         for number, text in texts:
             button = push_button(text, kind="segment")
             button.setCheckable(True)
@@ -149,33 +177,35 @@ class OptionsPanel(QWidget):
         return buttons
 
     def _name_parts(self) -> None:
-        prepare_side_box(self.long_side)
         names = [
-            (self.long_side, self.tr("Longest side in pixels")),
             (self.strictness, self.tr("How strictly the photo is kept")),
             (self.denoise, self.tr("How much noise is removed")),
             (self.format, self.tr("File format of the result")),
             (self.place, self.tr("Where results are saved")),
-            (self.metadata, self.tr("What happens to date, camera and location")),
         ]
         for widget, name in names:
             widget.setAccessibleName(name)
             widget.setToolTip(name)
-        for factor in FACTORS:
-            name = self.tr("%n times as large", "", factor)
-            self._sizes.button(factor).setAccessibleName(name)
-            self._sizes.button(factor).setToolTip(name)
-        self._sizes.button(_SIZE).setToolTip(self.tr("Set the longest side"))
-        clean = self.tr("Keep the size, only clean the photo")
-        self._sizes.button(_CLEAN).setAccessibleName(clean)
-        self._sizes.button(_CLEAN).setToolTip(clean)
+        sizes: dict[int, str] = {
+            factor: self.tr("%n times as large", "", factor) for factor in FACTORS
+        }
+        sizes[_CLEAN] = self.tr("Keep the size, only clean the photo")
+        sizes[_SIZE] = self.tr("Set the longest side, in pixels or as a print")
+        for number, name in sizes.items():
+            self._sizes.button(number).setAccessibleName(name)
+            self._sizes.button(number).setToolTip(name)
 
     def _connect(self) -> None:
         self._sizes.idClicked.connect(self._changed)
-        self.long_side.valueChanged.connect(self._changed)
+        self.side.changed.connect(self._changed)
         for box in (self.strictness, self.denoise, self.format, self.metadata):
             box.currentIndexChanged.connect(self._changed)
         self.place.activated.connect(self._place_chosen)
+        self.presets.preset_chosen.connect(self._preset_chosen)
+
+    def _preset_chosen(self, options: UpscaleOptions) -> None:
+        self.show_options(options)
+        self.options_changed.emit(options)
 
     def _changed(self) -> None:
         self._follow()
@@ -183,12 +213,14 @@ class OptionsPanel(QWidget):
 
     def _follow(self) -> None:
         """Show only what the choice needs, and say what strictness means."""
-        self.long_side.setVisible(self._sizes.checkedId() == _SIZE)
+        self.side.setVisible(self._sizes.checkedId() == _SIZE)
         for button in self._sizes.buttons():
             # One stop for Tab, as in a group of radio buttons; the arrow keys go on from there.
             is_stop = button.isChecked()
             button.setFocusPolicy(FOCUS.StrongFocus if is_stop else FOCUS.ClickFocus)
         self._meaning.setText(self._meanings[self.strictness.currentData()])
+        self.presets.show_options(self.options())
+        self.more.show_options(self.options(), self.presets.preset_name)
 
     def _place_chosen(self) -> None:
         folder = self.place.currentData()
@@ -210,11 +242,3 @@ def _fill(box: QComboBox, choices: list[tuple[str, str]]) -> None:
 
 def _choose(box: QComboBox, value: str) -> None:
     box.setCurrentIndex(max(0, box.findData(value, Qt.ItemDataRole.UserRole)))
-
-
-def prepare_side_box(box: QSpinBox) -> None:
-    """Range, unit and usual value of the box for the longest side."""
-    box.setRange(LEAST_SIDE_PX, MOST_SIDE_PX)
-    box.setValue(USUAL_SIDE_PX)
-    box.setSuffix(" px")
-    box.setGroupSeparatorShown(True)

@@ -78,7 +78,7 @@ def build_parts(
     report_words = ReportWords(words)
     actions = Actions(icons)
     empty = EmptyState(theme, icons, has_sample=ground.has_sample)
-    options = OptionsPanel()
+    options = OptionsPanel(icons)
     news, hint = NoticeBar(theme, icons), NoticeBar(theme, icons)
     pane = QueuePane(PaneParts(view, empty, options, news, hint), actions)
     balance = BalanceBar(theme, icons)

@@ -13,6 +13,7 @@ from desktop.account.desk import AccountDesk
 from desktop.account.presenter import AccountPresenter
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
+from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import QueueItem
 from desktop.queue.presenter import QueuePresenter
@@ -25,7 +26,10 @@ from desktop.ui.theme.theme import ThemeChoice
 from desktop.ui.wiring.accounting import Accounting
 from desktop.ui.wiring.choosing import Choosing
 from desktop.ui.wiring.hub_wiring import HubWiring
+from desktop.ui.wiring.limiting import Limiting
 from desktop.ui.wiring.opening import Opening
+from desktop.ui.wiring.placing import Placing
+from desktop.ui.wiring.presetting import Presetting
 from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
 from desktop.ui.wiring.spending import Spending
@@ -41,6 +45,7 @@ class Presenters:
     account: AccountPresenter
     credit: CreditsPresenter
     queue: QueuePresenter
+    arranging: ArrangingPresenter
     top_up: TopUpPresenter
     fidelity: FidelityPresenter
     desk: AccountDesk
@@ -115,9 +120,16 @@ class Workbench(QObject):
             credit=presenters.credit,
             queue=presenters.queue,
         )
-        choosing = Choosing(parts, presenters.queue, accounting, around.settings)
-        QueueNotices(parts, presenters.account, presenters.queue, presenters.credit)
+        Presetting(parts, around.settings)
+        choosing = Choosing(
+            parts, presenters.queue, presenters.arranging, accounting, around.settings
+        )
+        limiting = Limiting(parts, presenters.arranging, around.settings)
+        QueueNotices(
+            parts, presenters.account, presenters.queue, presenters.credit, limiting.allow_more
+        )
         QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)
+        Placing(parts, presenters.queue, presenters.arranging)
         Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
         Opening(
             parts, presenters.queue, ground.bridge, pictures=around.pictures, sample=around.sample

@@ -1,5 +1,7 @@
 """Says inside the window what holds the queue up and what has just happened to it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.account.presenter import AccountPresenter
@@ -21,12 +23,14 @@ class QueueNotices(QObject):
         account: AccountPresenter,
         queue: QueuePresenter,
         credit: CreditsPresenter,
+        allow_more: Callable[[], None],
     ) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._account = account
         self._queue = queue
         self._credit = credit
+        self._allow_more = allow_more
         queue.skipped.connect(self._show_skipped)
         queue.undo_changed.connect(self._show_undo)
         queue.held_up.connect(self._show_obstacle)
@@ -57,6 +61,11 @@ class QueueNotices(QObject):
             news.show_notice(Notice(text, icon, self.tr("Try now"), self._try_now))
         elif summary.poor:
             news.show_notice(Notice(self._poor_text(summary), "credits"))
+        elif summary.capped:
+            text = self.tr("Your limit is reached: %n photo(s) wait.", "", summary.capped)
+            news.show_notice(
+                Notice(text, "pause", self.tr("Allow as much again"), self._allow_more)
+            )
         else:
             news.clear()
 

@@ -78,7 +78,8 @@ class QueueWiring(QObject):
 
     def _fill_menu(self) -> None:
         acts: list[Act | None] = [
-            Act.START_ITEM, Act.PAUSE_ITEM, Act.CANCEL_ITEM, Act.RETRY, None,
+            Act.START_ITEM, Act.PAUSE_ITEM, Act.CANCEL_ITEM, Act.RETRY, Act.OWN_OPTIONS, None,
+            Act.MOVE_UP, Act.MOVE_DOWN, None,
             Act.OPEN_RESULT, Act.REVEAL, None, Act.REMOVE,
         ]  # fmt: skip
         self._parts.view.offer([act and self._parts.actions[act] for act in acts])

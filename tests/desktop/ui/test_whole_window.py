@@ -126,18 +126,24 @@ def test_the_keyboard_reaches_everything_in_the_order_in_which_it_is_seen(
     desktop = make_desktop(paths=(photo,))
     parts = desktop.workbench.parts
     qtbot.waitUntil(lambda: len(items_of(desktop)) == 1)
+    parts.options.show_more(is_open=True)
     parts.view.setFocus()
 
     visited = tab_through(parts.window)
 
     wanted = [
         parts.view,
+        parts.options.presets.box,
+        parts.options.presets.save_button,
         parts.options.size_button(4),
         parts.options.strictness,
         parts.options.denoise,
         parts.options.format,
         parts.options.place,
         parts.options.metadata,
+        parts.options.more.pattern,
+        parts.options.more.limit,
+        parts.options.more_button,
         parts.pane.start_button,
         parts.compare.canvas,
         parts.compare.slider,
