@@ -46,6 +46,7 @@ UTI = {
     "image/webp": "org.webmproject.webp",
     "image/tiff": "public.tiff",
     "image/heic": "public.heic",
+    "image/heif": "public.heif",
     "image/avif": "public.avif",
 }
 """Apple's own names for the kinds of files."""
