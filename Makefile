@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos lock openapi translations set-up-run set-up-test
+.PHONY: help run test check bench chaos lock openapi translations deb wheel set-up-run set-up-test
 
 help:
 	@echo "make run           try it: the app on a sample photo (HEADLESS=1: the command line)"
@@ -15,6 +15,8 @@ help:
 	@echo "make lock          resolve pyproject.toml anew into the locks"
 	@echo "make openapi       write assets/openapi.json and desktop/client/schema.py anew"
 	@echo "make translations  collect and compile the desktop's words"
+	@echo "make deb           the desktop as a Debian package, in build/"
+	@echo "make wheel         the service and the desktop as a Python package, in build/"
 
 run: set-up-run
 	@$(BIN)/opendream-server demo
@@ -48,6 +50,12 @@ openapi: set-up-test
 
 translations: set-up-test
 	@$(BIN)/python -m installers.translations.generate
+
+deb: set-up-run
+	@$(BIN)/python -m installers.linux.build_deb
+
+wheel: set-up-run
+	@$(BIN)/python -m installers.server.build_wheel
 
 set-up-run:
 	@sh installers/setup/setup.sh run
