@@ -152,6 +152,9 @@ class PaymentGateway(Protocol):
     async def create_customer(self, wallet_id: UUID, email: str, *, key: str) -> str:
         """The id of a customer; the same key makes the same one."""
 
+    async def delete_customer(self, customer_id: str) -> None:
+        """Forget a person; what was paid stays, as the law asks. One that is gone is no error."""
+
     async def create_session(self, order: CheckoutOrder, *, key: str) -> CheckoutSession:
         """A page to pay on; the same key makes the same one."""
 

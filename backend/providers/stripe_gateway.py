@@ -23,6 +23,7 @@ from backend.providers.payments import (
     CheckoutSession,
     DisputeFact,
     EventNotice,
+    PaymentObjectMissing,
     PurchaseFacts,
     RefundFact,
     Trace,
@@ -87,6 +88,14 @@ class StripeGateway:
                 {"email": email, "metadata": {"wallet": str(wallet_id)}}, {"idempotency_key": key}
             )
             return read_as(made, Named).id
+
+    async def delete_customer(self, customer_id: str) -> None:
+        """Forget a person; what was paid stays. One that is gone is no error."""
+        try:
+            with our_errors():
+                await self._client.v1.customers.delete_async(customer_id)
+        except PaymentObjectMissing:
+            return
 
     async def create_session(self, order: CheckoutOrder, *, key: str) -> CheckoutSession:
         """A hosted page to pay on."""

@@ -60,7 +60,7 @@ class StripeApi:
         except StripeFault as fault:
             return self._answer(fault.status, msgspec.json.encode(fault.body), request_id)
         finally:
-            if request.method == "POST" or self._rules.fresh:
+            if request.method in {"POST", "DELETE"} or self._rules.fresh:
                 self._store.save()
 
     def _check_key(self, request: ApiRequest) -> None:

@@ -17,6 +17,12 @@ class Customer(Struct, kw_only=True):
     metadata: Metadata = field(default_factory=dict)
 
 
+class DeletedCustomer(Struct, kw_only=True):
+    id: str
+    object: str = "customer"
+    deleted: bool = True
+
+
 class Address(Struct, kw_only=True):
     city: str | None = None
     country: str | None = None

@@ -13,6 +13,7 @@ from backend.sandbox.stripe_objects import (
     Charge,
     Customer,
     CustomerDetails,
+    DeletedCustomer,
     Dispute,
     Event,
     Flag,
@@ -50,6 +51,7 @@ class Routes:
             ("GET", "account()", lambda _, __: Account()),
             ("POST", "customers()", self._create_customer),
             ("GET", "customers/([^/]+)", self._getter("customer", state.customers)),
+            ("DELETE", "customers/([^/]+)", self._delete_customer),
             ("POST", "checkout/sessions()", self._create_session),
             ("GET", "checkout/sessions()", self._list_sessions),
             ("GET", "checkout/sessions/([^/]+)", self._getter("checkout.session", state.sessions)),
@@ -95,6 +97,19 @@ class Routes:
         form.end()
         self._store.state.customers[customer.id] = customer
         return customer
+
+    def _delete_customer(self, customer_id: str, _: Form) -> DeletedCustomer:
+        """Forget the person wherever they stand: sessions and payments stay without them."""
+        state = self._store.state
+        self._store.find("customer", state.customers, customer_id)
+        del state.customers[customer_id]
+        for session in state.sessions.values():
+            if session.customer == customer_id:
+                session.customer_details = None
+        state.replays = {
+            key: kept for key, kept in state.replays.items() if customer_id not in kept.body
+        }
+        return DeletedCustomer(id=customer_id)
 
     def _create_session(self, _: str, form: Form) -> Session:
         customer = self._known_customer(form.text("customer"))
