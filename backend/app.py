@@ -29,7 +29,6 @@ from backend.errors import (
     Problem,
     handle_backend_error,
     handle_crash,
-    handle_http_error,
 )
 from backend.health import HealthController, MetricsController
 from backend.images.routes import ImageController
@@ -37,7 +36,10 @@ from backend.jobs.routes import ErasureController, EventController, JobControlle
 from backend.newsletter.routes import NewsletterController
 from backend.pages.billing import BillingPageController
 from backend.pages.checkout import SandboxCheckoutController
+from backend.pages.forms import FormPageController
+from backend.pages.link_pages import LinkPageController
 from backend.pages.mailbox import MailboxController
+from backend.pages.missing import LostVisitors
 from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
 from backend.settings import Settings
@@ -87,6 +89,8 @@ def create_app(
         MetricsController,
         WebhookController,
         PageController,
+        LinkPageController,
+        FormPageController,
         BillingPageController,
         static_files(),
     ]
@@ -100,7 +104,7 @@ def create_app(
         dependencies=_dependencies(settings),
         exception_handlers={
             BackendError: handle_backend_error,
-            HTTPException: handle_http_error,
+            HTTPException: LostVisitors(settings).answer,
             Exception: handle_crash,
         },
         openapi_config=None if settings.is_production else _openapi(),

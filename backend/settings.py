@@ -54,6 +54,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The address that the privacy policy and every mail name; required in production."""
     postal_address: str = ""
     """Where post reaches the operator; in production no mail about news leaves without it."""
+    downloads_url: str = ""
+    """The page with the installers, which the first page links to; empty says to write to us."""
     plausible_url: str = ""
     plausible_domain: str = ""
     secret_key: str = ""

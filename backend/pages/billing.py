@@ -8,7 +8,7 @@ from litestar.response import Template
 from backend.billing.lifecycle import PurchaseState
 from backend.billing.service import PurchaseService
 from backend.http_types import AnyRequest
-from backend.pages.routes import show
+from backend.pages.showing import show
 from backend.settings import Settings
 
 OUTCOMES: dict[PurchaseState, str] = {

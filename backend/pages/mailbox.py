@@ -12,7 +12,7 @@ from litestar.response import Template
 from msgspec import Struct
 
 from backend.http_types import AnyRequest
-from backend.pages.routes import show
+from backend.pages.showing import show
 from backend.settings import Settings
 
 SHOWN = 100

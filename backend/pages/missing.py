@@ -1,0 +1,25 @@
+"""An address that leads nowhere: a page for people, a problem for programs."""
+
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.response import Template
+
+from backend.errors import handle_http_error
+from backend.http_types import AnyRequest
+from backend.pages.showing import show
+from backend.settings import Settings
+
+
+class LostVisitors:
+    """Answers what the router refuses; programs (the interface, webhooks) get problem+json."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def answer(
+        self, request: AnyRequest, error: HTTPException
+    ) -> Response[dict[str, object]] | Template:
+        is_person = "text/html" in request.headers.get("accept", "")
+        if error.status_code == 404 and is_person and not request.url.path.startswith("/api/"):
+            return show(request, self._settings, "missing.html", status=404)
+        return handle_http_error(request, error)
