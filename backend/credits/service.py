@@ -98,19 +98,17 @@ class CreditService:
 
         Raises: InsufficientCredits, AccountFrozen.
         """
-        wallet_id = await self._wallet_id(account_id)
         placed = await self._database.value(
-            "SELECT ledger_place_hold($1, $2, $3, $4, $5, $6)",
+            "SELECT ledger_hold_for($1, $2, $3, $4, $5, $6)",
             new_id(),
             new_id(),
-            wallet_id,
+            account_id,
             job_id,
             amount,
             self._clock.now(),
         )
         if not placed:
-            await self._refuse_hold(account_id, wallet_id, amount)
-        await self.announce(account_id)
+            await self._refuse_hold(account_id, amount)
 
     async def capture(self, account_id: UUID, job_id: UUID, amount: int) -> bool:
         """Consume a job's hold; False when it has ended before."""
@@ -162,19 +160,19 @@ class CreditService:
 
     async def _end_hold(self, account_id: UUID, job_id: UUID, captured: int, reason: str) -> bool:
         ended = await self._database.value(
-            "SELECT ledger_end_hold($1, $2, $3, $4, $5)",
+            "SELECT ledger_end_hold_for($1, $2, $3, $4, $5, $6)",
             new_id(),
+            account_id,
             job_id,
             captured,
             reason,
             self._clock.now(),
         )
-        if ended:
-            await self.announce(account_id)
         return bool(ended)
 
-    async def _refuse_hold(self, account_id: UUID, wallet_id: UUID, amount: int) -> None:
+    async def _refuse_hold(self, account_id: UUID, amount: int) -> None:
         """Say why a hold was not placed."""
+        wallet_id = await self._wallet_id(account_id)
         if await self._database.value("SELECT frozen FROM wallet WHERE id = $1", wallet_id):
             raise AccountFrozen
         balance = await self.balance(account_id)
