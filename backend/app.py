@@ -43,6 +43,7 @@ from backend.pages.missing import LostVisitors
 from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
 from backend.settings import Settings
+from backend.updates.routes import VersionController
 from backend.version import VERSION
 
 REFUSAL = {
@@ -63,6 +64,7 @@ API: list[ControllerRouterHandler] = [
     JobController,
     EventController,
     PolicyController,
+    VersionController,
     NewsletterController,
 ]
 

@@ -1,0 +1,1 @@
+"""The news of a release, signed elsewhere: the service only hands it on."""
