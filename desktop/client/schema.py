@@ -296,6 +296,11 @@ class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True
     engine: str = "model"
 
 
+class VersionNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    document: str
+    signature: str
+
+
 class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     image_id: str
