@@ -22,6 +22,7 @@ MODULES = {
     "credits": "desktop.commands.credits",
     "top-up": "desktop.commands.top_up",
     "jobs": "desktop.commands.jobs",
+    "integrate": "desktop.commands.integrate",
     "delete-all": "desktop.commands.delete_all",
 }
 LAUNCH_MODULE = "desktop.shell.launch"

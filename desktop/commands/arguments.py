@@ -15,6 +15,7 @@ VERBS: dict[str, str] = {
     "credits": "show the balance",
     "top-up": "buy credits in the browser",
     "jobs": "show, resume or cancel jobs",
+    "integrate": "put Upscale into the file manager's menus, or take it out",
     "delete-all": "delete every picture that the service holds of you",
 }
 EXIT_CODES = (
@@ -44,6 +45,11 @@ def build_parser() -> Parser:
     _add_up(_verb(verbs, "up"))
     _add_session_verbs(verbs)
     _add_jobs(_verb(verbs, "jobs"))
+    integrate = _verb(verbs, "integrate")
+    integrate.add_argument(
+        "action", choices=("install", "remove", "status"), help="what to do; status only looks"
+    )
+    integrate.add_argument("--yes", action="store_true", help="do not ask")
     delete = _verb(verbs, "delete-all")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     return parser

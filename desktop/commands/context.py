@@ -5,9 +5,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TextIO
 
-import msgspec
 from msgspec import Struct
 
 from desktop.client.api import ApiClient
@@ -17,42 +15,11 @@ from desktop.client.outcomes import outcome_of, untranslated
 from desktop.client.server_address import BadServerAddress, ServerAddress, parse_server_address
 from desktop.client.session import Session
 from desktop.commands.exit_codes import ExitCode
+from desktop.commands.terminal import Terminal, UsageError
 from desktop.places import Places, find_places
 from desktop.settings import SettingsStore
 
-
-class UsageError(Exception):
-    """The command cannot be done as it was given; the sentence names what is wrong."""
-
-
-class Terminal:
-    """Where words go: results to standard output, everything else to standard error."""
-
-    def __init__(self, out: TextIO, problems: TextIO) -> None:
-        self._out = out
-        self._problems = problems
-
-    def say(self, text: str) -> None:
-        self._print(self._out, text)
-
-    def show(self, document: object) -> None:
-        """One line of JSON."""
-        self._print(self._out, msgspec.json.encode(document).decode())
-
-    def warn(self, text: str) -> None:
-        self._print(self._problems, text)
-
-    @property
-    def is_live(self) -> bool:
-        """Whether somebody is watching, so that bars make sense."""
-        return self._problems.isatty()
-
-    def _print(self, stream: TextIO, text: str) -> None:
-        """A name that the terminal cannot show is shown in its nearest form."""
-        encoding = stream.encoding or "utf-8"
-        safe = text.encode(encoding, "backslashreplace").decode(encoding)
-        stream.write(safe + "\n")
-        stream.flush()
+__all__ = ["Context", "Terminal", "UsageError", "explain", "open_context", "run_verb"]
 
 
 class Context(Struct, frozen=True):

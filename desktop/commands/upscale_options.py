@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from desktop.client.wire import UpscaleOptions
-from desktop.commands.context import UsageError
+from desktop.commands.terminal import UsageError
 from desktop.files.naming import BadPattern, check_pattern
 from desktop.queue.item import SavePlan
 

@@ -17,6 +17,7 @@ ENVIRONMENT_READERS = {
     "desktop/app.py",  # the desktop's entries read it once and pass it on
     "desktop/cli.py",
     "desktop/commands/context.py",
+    "desktop/commands/integrate.py",
 }
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
