@@ -19,12 +19,156 @@
     </message>
 </context>
 <context>
+    <name>CreditWords</name>
+    <message numerus="yes">
+        <source>%n set aside for photos under way. It is used only for what is delivered, and comes back otherwise.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n owed: money of an earlier purchase went back after its credits were used. The next top-up pays this first.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n used</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n credit</numerusform>
+            <numerusform>%n credits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s) taken back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paid. %n credit(s) are there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CreditsPage</name>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n credit</numerusform>
+            <numerusform>%n credits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DeletionCard</name>
+    <message numerus="yes">
+        <source>Give up %n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s) are lost.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are being worked on.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) at our server are deleted.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n credit</numerusform>
+            <numerusform>%n credits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OptionsPanel</name>
     <message numerus="yes">
         <source>%n times as large</source>
         <translation>
             <numerusform>%n time as large</numerusform>
             <numerusform>%n times as large</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PackButton</name>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n credit</numerusform>
+            <numerusform>%n credits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyWords</name>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n credit</numerusform>
+            <numerusform>%n credits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were being worked on: cancelled, free.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) being worked on will be cancelled and cost nothing.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -42,6 +186,13 @@
         <translation>
             <numerusform>%n file was left out.</numerusform>
             <numerusform>%n files were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Your limit is reached: %n photo(s) wait.</source>
+        <translation>
+            <numerusform>Your limit is reached: %n photo waits.</numerusform>
+            <numerusform>Your limit is reached: %n photos wait.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -101,6 +252,16 @@
     </message>
 </context>
 <context>
+    <name>ScopeBar</name>
+    <message numerus="yes">
+        <source>For %n photo(s) only</source>
+        <translation>
+            <numerusform>For %n photo only</numerusform>
+            <numerusform>For %n photos only</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Spending</name>
     <message numerus="yes">
         <source>%n credit(s) to begin with, for free.</source>
@@ -111,12 +272,50 @@
     </message>
 </context>
 <context>
+    <name>Telling</name>
+    <message numerus="yes">
+        <source>%n photo(s) done</source>
+        <translation>
+            <numerusform>%n photo done</numerusform>
+            <numerusform>%n photos done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not faithful or declined, free of charge</source>
+        <translation>
+            <numerusform>%n not faithful or declined, free of charge</numerusform>
+            <numerusform>%n not faithful or declined, free of charge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed, free of charge</source>
+        <translation>
+            <numerusform>%n failed, free of charge</numerusform>
+            <numerusform>%n failed, free of charge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for credits or your limit</source>
+        <translation>
+            <numerusform>%n waits for credits or your limit</numerusform>
+            <numerusform>%n wait for credits or your limit</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TopUpPage</name>
     <message numerus="yes">
-        <source>%n credit(s)</source>
-        <translation>
-            <numerusform>%n credit</numerusform>
-            <numerusform>%n credits</numerusform>
+        <source>%n photo(s) in your queue</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n more credit</numerusform>
+            <numerusform>%n more credits</numerusform>
         </translation>
     </message>
 </context>

@@ -27,20 +27,12 @@
         <translation>Confirma que tienes 18 años o más.</translation>
     </message>
     <message>
+        <source>That code is not right, or was used before. Wait for the next one, or enter a recovery code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The e-mail address or the password is not right.</source>
         <translation>El correo o la contraseña no son correctos.</translation>
-    </message>
-    <message>
-        <source>This is not an e-mail address that we can write to.</source>
-        <translation>No podemos escribir a esta dirección de correo.</translation>
-    </message>
-    <message>
-        <source>Use 10 characters or more that are hard to guess; a few words do well.</source>
-        <translation>Usa 10 caracteres o más que sean difíciles de adivinar; unas cuantas palabras sirven muy bien.</translation>
-    </message>
-    <message>
-        <source>Something in the form is not right.</source>
-        <translation>Algo en el formulario no es correcto.</translation>
     </message>
 </context>
 <context>
@@ -105,6 +97,10 @@
         <translation>&amp;Mostrar en la carpeta</translation>
     </message>
     <message>
+        <source>Se&amp;ttings…</source>
+        <translation>A&amp;justes…</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Salir</translation>
     </message>
@@ -155,6 +151,18 @@
     <message>
         <source>&amp;Retry selected</source>
         <translation>R&amp;eintentar las seleccionadas</translation>
+    </message>
+    <message>
+        <source>&amp;Options for selected…</source>
+        <translation>&amp;Opciones de lo seleccionado…</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>Su&amp;bir</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>&amp;Bajar</translation>
     </message>
     <message>
         <source>&amp;Next photo</source>
@@ -211,6 +219,18 @@
     <message>
         <source>&amp;Top up…</source>
         <translation>&amp;Recargar…</translation>
+    </message>
+    <message>
+        <source>&amp;Credits and receipts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Privacy and data</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -274,6 +294,41 @@
     </message>
 </context>
 <context>
+    <name>ChoicesCard</name>
+    <message>
+        <source>News about the product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reminder when few credits are left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count my use without my name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mail and counting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receipts, links that you ask for and changes of the terms are always sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language of our mails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The app&apos;s own language is in the View menu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many photos and credits, and which errors: no name, no address, no file name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Choosing</name>
     <message>
         <source>Go on</source>
@@ -282,6 +337,89 @@
     <message>
         <source>Your photo goes to our server and on to Google&apos;s image model, then comes back. We delete it after 72 hours, or now if you say so.</source>
         <translation>Tu foto va a nuestro servidor y de ahí al modelo de imágenes de Google, y luego vuelve. La borramos a las 72 horas, o ahora si lo pides.</translation>
+    </message>
+</context>
+<context>
+    <name>CodesLine</name>
+    <message>
+        <source>Codes from an authenticator app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Continuar</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code that the app shows now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type this key into your authenticator app, or open it there:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these recovery codes somewhere safe. Each signs you in once if you lose the app; they are shown only now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have kept them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On: signing in takes a code too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off. With them a stolen password alone opens nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch off…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On. From now on signing in takes a code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off. Your password alone signs you in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -366,6 +504,405 @@
     </message>
 </context>
 <context>
+    <name>CreditWords</name>
+    <message numerus="yes">
+        <source>%n set aside for photos under way. It is used only for what is delivered, and comes back otherwise.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n owed: money of an earlier purchase went back after its credits were used. The next top-up pays this first.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n used</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not paid yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bank is still at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} refunded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disputed at your bank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bank gave the money back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not paid in time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>We are looking at this payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s) taken back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was paid.</source>
+        <translation type="unfinished">No se pagó nada.</translation>
+    </message>
+    <message>
+        <source>Your bank is still at it, which can take days. The credits come by themselves when the money is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} went back to you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You or your bank asked for this money back. Its credits rest until that is decided. Was it a mistake? Write to us.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your bank gave the money back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment page ran out. Nothing was paid. Choose a pack again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You opened another payment instead. Nothing was paid here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment did not go through. Nothing was paid. Choose a pack again, or pay another way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money arrived, but something about it does not fit. We look at it and write to you; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay in your browser. This page notices when you have.</source>
+        <translation type="unfinished">Paga en tu navegador. Esta página se entera cuando lo hagas.</translation>
+    </message>
+    <message>
+        <source>Your card was declined. Nothing was paid. Try another card in your browser.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment did not go through. Nothing was paid. Try again there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid. Your credits are there.</source>
+        <translation type="unfinished">Pagado. Tus créditos ya están.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paid. %n credit(s) are there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Top-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set aside for a photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back: nothing was charged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free credits ran out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Corrected by us</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its money went back to you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money stayed with us after all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until the photo is delivered or refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CreditsPage</name>
+    <message>
+        <source>Movements of your credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has moved yet. Your first photo will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your purchases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have not bought credits yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Top up</source>
+        <translation type="unfinished">Recargar</translation>
+    </message>
+    <message>
+        <source>Movements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchases and receipts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a purchase to see what became of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataCard</name>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One ZIP file with everything we know of you: account, devices, purchases, jobs, and the photos that are still at our server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collecting your data…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export your data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export was cancelled. Nothing was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} so far…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation type="unfinished">Guardada como {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DeletionCard</name>
+    <message>
+        <source>Delete your account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete my account for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the photos that are being worked on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code from your authenticator app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything about you goes. Orders stay, without your name, as the law asks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Give up %n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The law asks us to keep this account for now. Write to us.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payment is disputed at your bank. First that has to be decided.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s) are lost.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write to us first if you want a refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) are being worked on.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They are cancelled and cost nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) at our server are deleted.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you saved on this computer stays. This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at what would be lost…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DevicesCard</name>
+    <message>
+        <source>Sign out everywhere else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device without a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation type="unfinished">Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Sign out {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last seen {moment}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Disclosure</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DropOverlay</name>
     <message>
         <source>Drop photos here</source>
@@ -393,6 +930,126 @@
     <message>
         <source>Try a sample</source>
         <translation>Probar un ejemplo</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Photos made so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been made yet. What you upscale will stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete at the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a photo to save its result again. Saving again is free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation type="unfinished">Guardada como {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Hub</name>
+    <message>
+        <source>Back to the photos</source>
+        <translation>Volver a las fotos</translation>
+    </message>
+    <message>
+        <source>Top up</source>
+        <translation type="unfinished">Recargar</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message>
+        <source>Photo without a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation type="unfinished">gratis</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faithful {score}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can save this result again until it is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted from our server. What you saved on this computer is yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This photo is on its way; the queue shows how far it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation type="unfinished">En la fila</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation type="unfinished">Trabajando</translation>
     </message>
 </context>
 <context>
@@ -424,6 +1081,68 @@
     <message>
         <source>This page goes on by itself once you have. Nothing there? Look into the spam folder.</source>
         <translation>Esta página sigue sola en cuanto lo abras. ¿No llegó? Mira en la carpeta de spam.</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MoreOptions</name>
+    <message>
+        <source>No limit</source>
+        <translation>Sin límite</translation>
+    </message>
+    <message>
+        <source> credits</source>
+        <translation> créditos</translation>
+    </message>
+    <message>
+        <source>What happens to date, camera and location</source>
+        <translation>Qué pasa con fecha, cámara y lugar</translation>
+    </message>
+    <message>
+        <source>How results are named</source>
+        <translation>Cómo se llaman los resultados</translation>
+    </message>
+    <message>
+        <source>Stop when so many credits are spent</source>
+        <translation>Parar al gastar tantos créditos</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Datos</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Nombres</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>Parar en</translation>
+    </message>
+    <message>
+        <source>beach.jpg becomes {name}</source>
+        <translation>beach.jpg será {name}</translation>
+    </message>
+    <message>
+        <source>This cannot be a name. Use letters and at least one of {fields}.</source>
+        <translation>Esto no puede ser un nombre. Usa letras y al menos uno de {fields}.</translation>
     </message>
 </context>
 <context>
@@ -462,6 +1181,26 @@
 </context>
 <context>
     <name>OptionWords</name>
+    <message>
+        <source>Photo, four times as large</source>
+        <translation>Foto, cuatro veces más grande</translation>
+    </message>
+    <message>
+        <source>Print on A3 at 300 dpi</source>
+        <translation>Impresión en A3 a 300 ppp</translation>
+    </message>
+    <message>
+        <source>Text and labels</source>
+        <translation>Texto y etiquetas</translation>
+    </message>
+    <message>
+        <source>Old or damaged photo</source>
+        <translation>Foto antigua o dañada</translation>
+    </message>
+    <message>
+        <source>Only clean</source>
+        <translation>Solo limpiar</translation>
+    </message>
     <message>
         <source>Exact</source>
         <translation>Exacto</translation>
@@ -530,6 +1269,14 @@
         <translation>Elegir una carpeta…</translation>
     </message>
     <message>
+        <source>Fewer options</source>
+        <translation>Menos opciones</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>Más opciones</translation>
+    </message>
+    <message>
         <source>Make it</source>
         <translation>Tamaño</translation>
     </message>
@@ -544,10 +1291,6 @@
     <message>
         <source>Size</source>
         <translation>Medida</translation>
-    </message>
-    <message>
-        <source>Longest side in pixels</source>
-        <translation>Lado más largo en píxeles</translation>
     </message>
     <message>
         <source>How strictly the photo is kept</source>
@@ -565,10 +1308,6 @@
         <source>Where results are saved</source>
         <translation>Dónde se guardan los resultados</translation>
     </message>
-    <message>
-        <source>What happens to date, camera and location</source>
-        <translation>Qué pasa con la fecha, la cámara y la ubicación</translation>
-    </message>
     <message numerus="yes">
         <source>%n times as large</source>
         <translation>
@@ -577,12 +1316,12 @@
         </translation>
     </message>
     <message>
-        <source>Set the longest side</source>
-        <translation>Fijar el lado más largo</translation>
-    </message>
-    <message>
         <source>Keep the size, only clean the photo</source>
         <translation>Mismo tamaño, solo limpiar la foto</translation>
+    </message>
+    <message>
+        <source>Set the longest side, in pixels or as a print</source>
+        <translation>Fijar el lado más largo, en píxeles o impreso</translation>
     </message>
     <message>
         <source>Where to save results</source>
@@ -885,6 +1624,245 @@
     </message>
 </context>
 <context>
+    <name>PackButton</name>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{price} each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>most for the money</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Preferring</name>
+    <message>
+        <source>Used from the next start on.</source>
+        <translation>Se usará desde el próximo inicio.</translation>
+    </message>
+    <message>
+        <source>Leave out name and password: they would be readable on this disk.</source>
+        <translation>Quita nombre y contraseña: se podrían leer en este disco.</translation>
+    </message>
+    <message>
+        <source>This is not the address of a proxy. It looks like http://name:8080.</source>
+        <translation>Esta no es la dirección de un proxy. Tiene la forma http://nombre:8080.</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBar</name>
+    <message>
+        <source>Save these options under a name</source>
+        <translation>Guardar estas opciones con un nombre</translation>
+    </message>
+    <message>
+        <source>Delete this preset</source>
+        <translation>Borrar este ajuste guardado</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Ajuste guardado</translation>
+    </message>
+    <message>
+        <source>Options under a name</source>
+        <translation>Opciones con nombre</translation>
+    </message>
+    <message>
+        <source>Own choice</source>
+        <translation>Elección propia</translation>
+    </message>
+    <message>
+        <source>Name, then Enter</source>
+        <translation>Nombre y después Intro</translation>
+    </message>
+    <message>
+        <source>Name of the new preset</source>
+        <translation>Nombre del nuevo ajuste</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Photos at our server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of yours is at our server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete all…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete all now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you have used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Privacy and data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At our server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a photo is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Privacy policy and terms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleted, with what was made of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPresenter</name>
+    <message>
+        <source>Some files on this computer could not be removed. Try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyWords</name>
+    <message>
+        <source>until {moment}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo without a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n foto</numerusform>
+            <numerusform>%n fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} at our server now, {amount}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n crédito</numerusform>
+            <numerusform>%n créditos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} made, {credits} spent since {day}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Deleted: {things}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) were being worked on: cancelled, free.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete every photo and result at our server, now and for good? What you saved on this computer stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) being worked on will be cancelled and cost nothing.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your originals and the results. Only you delete them. Location, camera and owner data never leave this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photo and its result, until the time shown above, or until you delete them. Nobody looks at them, and nothing is trained on them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Google&apos;s image model (Nano Banana Pro)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gets the picture without your name, address or file name. Google keeps its own log against abuse for up to 55 days; deleting does not reach it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A backup made before you deleted something may hold it until that backup is thrown away. Nothing is brought back out of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is kept beside your own files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} of small pictures for showing, and a list of what was done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QCoreApplication.self</name>
+    <message>
+        <source>Free · {reason}</source>
+        <translation>Gratis · {reason}</translation>
+    </message>
+</context>
+<context>
     <name>QueueNotices</name>
     <message numerus="yes">
         <source>%n photo(s) taken out of the list.</source>
@@ -911,6 +1889,17 @@
     <message>
         <source>Try now</source>
         <translation>Intentar ahora</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your limit is reached: %n photo(s) wait.</source>
+        <translation>
+            <numerusform>Tu límite está alcanzado: %n foto espera.</numerusform>
+            <numerusform>Tu límite está alcanzado: %n fotos esperan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Allow as much again</source>
+        <translation>Permitir otro tanto</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) wait</source>
@@ -1040,6 +2029,10 @@
         <translation>Lista</translation>
     </message>
     <message>
+        <source>Ready, with options of its own</source>
+        <translation>Lista, con opciones propias</translation>
+    </message>
+    <message>
         <source>Paused: your limit is reached</source>
         <translation>En pausa: llegaste a tu límite</translation>
     </message>
@@ -1069,6 +2062,53 @@
     <message>
         <source>Waits for credits</source>
         <translation>Espera créditos</translation>
+    </message>
+</context>
+<context>
+    <name>Refusals</name>
+    <message>
+        <source>This is not an e-mail address that we can write to.</source>
+        <translation type="unfinished">No podemos escribir a esta dirección de correo.</translation>
+    </message>
+    <message>
+        <source>Use 10 characters or more that are hard to guess; a few words do well.</source>
+        <translation type="unfinished">Usa 10 caracteres o más que sean difíciles de adivinar; unas cuantas palabras sirven muy bien.</translation>
+    </message>
+    <message>
+        <source>That code is not right. Enter the one that is shown now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something in the form is not right.</source>
+        <translation type="unfinished">Algo en el formulario no es correcto.</translation>
+    </message>
+    <message>
+        <source>The password is not right. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the code that your authenticator app shows now, or a recovery code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is over. Begin again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You still have credits. Say below that they may be lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos are still being worked on. Say below that they may be cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payment is disputed at your bank. Your account can be deleted once that is decided; write to us if it cannot wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The law asks us to keep this account for now. Write to us.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1135,6 +2175,206 @@
     </message>
 </context>
 <context>
+    <name>RowView</name>
+    <message>
+        <source>Open this page again to look once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SaveAgain</name>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScopeBar</name>
+    <message>
+        <source>Same as all</source>
+        <translation>Como las demás</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Listo</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n photo(s) only</source>
+        <translation>
+            <numerusform>Solo para %n foto</numerusform>
+            <numerusform>Solo para %n fotos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SecurityCard</name>
+    <message>
+        <source>Signing in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New e-mail address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code from your authenticator app</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">Contraseña</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password (10 characters or more)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing it signs out every other device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{email} waits for the link in its mail to be opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the link that we sent to the new address. Until then everything stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed. Every other device is signed out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Tell me when a batch is done</source>
+        <translation>Avisarme cuando termine un lote</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>Reducir el movimiento</translation>
+    </message>
+    <message>
+        <source>Tell me about new versions</source>
+        <translation>Avisarme de versiones nuevas</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Como el sistema</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>None, or http://proxy.example:8080</source>
+        <translation>Ninguno, o http://proxy.example:8080</translation>
+    </message>
+    <message>
+        <source>Back to the photos</source>
+        <translation>Volver a las fotos</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Idioma y aspecto</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Avisos</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Conexión</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Photos sent at the same time</source>
+        <translation>Fotos que se envían a la vez</translation>
+    </message>
+    <message>
+        <source>Proxy server</source>
+        <translation>Servidor proxy</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPresenter</name>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsSheet</name>
+    <message>
+        <source>Read and accept…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our privacy policy or terms have changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please read them. You can go on using the app meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Privacy policy</source>
+        <translation type="unfinished">Política de privacidad</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation type="unfinished">Condiciones</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation type="unfinished">Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>Here since {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -1170,6 +2410,41 @@
     </message>
 </context>
 <context>
+    <name>SideChoice</name>
+    <message>
+        <source> dpi</source>
+        <translation> ppp</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>píxeles</translation>
+    </message>
+    <message>
+        <source>cm</source>
+        <translation>cm</translation>
+    </message>
+    <message>
+        <source>inches</source>
+        <translation>pulgadas</translation>
+    </message>
+    <message>
+        <source>Longest side in pixels</source>
+        <translation>Lado más largo en píxeles</translation>
+    </message>
+    <message>
+        <source>Longest side of the print</source>
+        <translation>Lado más largo impreso</translation>
+    </message>
+    <message>
+        <source>Unit of the longest side</source>
+        <translation>Unidad del lado más largo</translation>
+    </message>
+    <message>
+        <source>Dots per inch of the print</source>
+        <translation>Puntos por pulgada de la impresión</translation>
+    </message>
+</context>
+<context>
     <name>SignInForm</name>
     <message>
         <source>E-mail</source>
@@ -1178,6 +2453,10 @@
     <message>
         <source>Password</source>
         <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Code from your authenticator app, or a recovery code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1265,37 +2544,142 @@
     </message>
 </context>
 <context>
+    <name>Telling</name>
+    <message numerus="yes">
+        <source>%n photo(s) done</source>
+        <translation>
+            <numerusform>%n foto lista</numerusform>
+            <numerusform>%n fotos listas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No photo could be made larger</source>
+        <translation>No se ha podido ampliar ninguna foto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not faithful or declined, free of charge</source>
+        <translation>
+            <numerusform>%n no fiel o rechazada, sin coste</numerusform>
+            <numerusform>%n no fieles o rechazadas, sin coste</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed, free of charge</source>
+        <translation>
+            <numerusform>%n ha fallado, sin coste</numerusform>
+            <numerusform>%n han fallado, sin coste</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for credits or your limit</source>
+        <translation>
+            <numerusform>%n espera créditos o tu límite</numerusform>
+            <numerusform>%n esperan créditos o tu límite</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All saved.</source>
+        <translation>Todo guardado.</translation>
+    </message>
+</context>
+<context>
+    <name>TextsPage</name>
+    <message>
+        <source>The text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I accept both texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Privacy policy</source>
+        <translation type="unfinished">Política de privacidad</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation type="unfinished">Condiciones</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed since you agreed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version}, of {day}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopUpPage</name>
+    <message>
+        <source>Open the payment page</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Top up</source>
         <translation>Recargar</translation>
     </message>
     <message>
-        <source>Back to the photos</source>
-        <translation>Volver a las fotos</translation>
+        <source>What a credit buys</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Paid. Your credits are there.</source>
-        <translation>Pagado. Tus créditos ya están.</translation>
+        <source>Prices before tax: the payment page shows your country&apos;s tax before you pay. You pay in your browser, at Stripe: no card number ever reaches this app.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing was paid.</source>
-        <translation>No se pagó nada.</translation>
+        <source>1 credit enlarges a photo to about 4 megapixels, 2 credits to about 16. Larger ones are made in pieces; the price stands in the button before you start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A photo that is refused, or not faithful enough, costs nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bought credits do not run out while you have your account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in your queue</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more credit(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n crédito más</numerusform>
+            <numerusform>%n créditos más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} need {credits}. They go on by themselves after the top-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enough for your queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closest to your queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the payment page…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Asking for the prices…</source>
         <translation>Consultando los precios…</translation>
-    </message>
-    <message>
-        <source>A photo that is refused, or not faithful enough, costs nothing. You pay in your browser: no card number ever reaches this app.</source>
-        <translation>Una foto rechazada, o que no es lo bastante fiel, no cuesta nada. Pagas en tu navegador: ningún número de tarjeta llega a esta aplicación.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n credit(s)</source>
-        <translation>
-            <numerusform>%n crédito</numerusform>
-            <numerusform>%n créditos</numerusform>
-        </translation>
     </message>
     <message>
         <source>Pay in your browser. This page notices when you have.</source>
