@@ -12,6 +12,7 @@ from desktop.client.images import ImagesApi
 from desktop.client.jobs import JobsApi
 from desktop.client.server_address import ServerAddress
 from desktop.client.transport import Transport, open_http
+from desktop.client.updates import UpdatesApi
 
 
 class ApiClient:
@@ -29,6 +30,7 @@ class ApiClient:
         self.images = ImagesApi(self._transport)
         self.jobs = JobsApi(self._transport)
         self.events = EventsApi(self._transport)
+        self.updates = UpdatesApi(self._transport)
 
     @classmethod
     def connect(

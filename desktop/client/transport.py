@@ -191,7 +191,7 @@ async def _read_capped(response: httpx.Response, limit_bytes: int = MAX_ANSWER_B
 
 
 async def _refuse_failure(response: httpx.Response, *, is_open: bool) -> None:
-    if response.is_success:
+    if response.is_success or _is_known_already(response):
         return
     if response.status_code < 400 or response.status_code == 511:
         raise ServiceUnreachable("intercepted")
@@ -211,6 +211,11 @@ async def _refuse_failure(response: httpx.Response, *, is_open: bool) -> None:
         available_credits=problem.available_credits,
         retry_after_seconds=_retry_after_seconds(response),
     )
+
+
+def _is_known_already(response: httpx.Response) -> bool:
+    """Nothing new: an answer only to a request that said what is known."""
+    return response.status_code == 304 and "If-None-Match" in response.request.headers
 
 
 async def _read_problem(response: httpx.Response) -> ProblemAnswer | None:

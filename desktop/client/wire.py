@@ -25,6 +25,7 @@ from desktop.client.schema import (
     SessionCreate,
     SessionCreated,
     UpscaleOptions,
+    VersionNews,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "SessionCreate",
     "SessionCreated",
     "UpscaleOptions",
+    "VersionNews",
 ]
