@@ -181,7 +181,7 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
             records=records, queue=g.queue,
         ),
         erasure=ErasureService(
-            g.database, g.clock, storage=g.storage, images=images, records=records
+            g.database, g.clock, storage=g.storage, images=images, records=records, events=g.events
         ),
         streams=EventStreams(g.events, g.listener),
         listener=g.listener,

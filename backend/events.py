@@ -21,7 +21,7 @@ CHANNEL = "opendream_event"
 KEEP = timedelta(days=2)
 RECONNECT_SECONDS = 2.0
 
-EventKind = Literal["job", "balance", "purchase"]
+EventKind = Literal["job", "balance", "purchase", "images"]
 log = structlog.get_logger()
 
 
@@ -31,7 +31,7 @@ class Event(Struct, frozen=True):
     id: int
     kind: EventKind
     body: str
-    """JSON of the job, the balance or the purchase."""
+    """JSON of the job, the balance or the purchase; for pictures, how many were deleted."""
 
 
 class Events:

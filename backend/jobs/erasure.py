@@ -4,6 +4,7 @@ from uuid import UUID
 
 from backend.clock import Clock
 from backend.database import Database
+from backend.events import Events
 from backend.images.schemas import Deleted
 from backend.images.service import ImageService
 from backend.jobs.records import JobRecords
@@ -21,18 +22,21 @@ class ErasureService:
         storage: Storage,
         images: ImageService,
         records: JobRecords,
+        events: Events,
     ) -> None:
         self._database = database
         self._clock = clock
         self._storage = storage
         self._images = images
         self._records = records
+        self._events = events
 
     async def delete_image(self, account_id: UUID, image_id: UUID) -> None:
         """Delete one picture with the jobs and results made from it. Raises: NotFound."""
         await self._images.facts(account_id, image_id)
         await self._erase_jobs(account_id, image_id)
         await self._images.delete(account_id, image_id)
+        await self._events.add(account_id, "images", {"deleted": 1})
 
     async def delete_all(self, account_id: UUID) -> Deleted:
         """Delete every picture of the account: sources, results, reports, work in progress."""
@@ -40,6 +44,7 @@ class ErasureService:
         images = await self._images.delete_all(account_id)
         # Whatever no row speaks of any more, after a crash in the past, goes too.
         await self._storage.delete_prefix(str(account_id))
+        await self._events.add(account_id, "images", {"deleted": images})
         return Deleted(images=images, results=results, cancelled_jobs=cancelled)
 
     async def _erase_jobs(self, account_id: UUID, image_id: UUID | None) -> tuple[int, int]:
