@@ -1,5 +1,6 @@
 """Tells in the window, quietly, that there is a newer version, and leads to its page."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QLocale, QObject, QUrl
@@ -12,11 +13,13 @@ from desktop.updates.release import Release, is_own_link
 
 
 class Updating(QObject):
-    """Lives as long as its window."""
+    """Lives as long as the app; a window may be another one by the time there are news."""
 
-    def __init__(self, parts: Parts, updates: UpdatePresenter) -> None:
-        super().__init__(parts.window)
-        self._parts = parts
+    def __init__(
+        self, present: Callable[[], Parts], updates: UpdatePresenter, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._present = present
         updates.announced.connect(self._show)
 
     def _show(self, release: Release) -> None:
@@ -24,7 +27,8 @@ class Updating(QObject):
         there_is = self.tr("Version {version} is available.").format(version=release.version)
         text = f"{there_is} {release.summary_in(language)}".strip()
         action = self.tr("See what is new")
-        self._parts.hint.show_notice(Notice(text, "info", action, partial(open_page, release.url)))
+        notice = Notice(text, "info", action, partial(open_page, release.url))
+        self._present().hint.show_notice(notice)
 
 
 def open_page(url: str) -> None:
