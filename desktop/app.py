@@ -52,7 +52,9 @@ from desktop.ui.parts import Ground
 from desktop.ui.signals import EndSignals
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
+from desktop.ui.wiring.updating import Updating
 from desktop.ui.workbench import Presenters, Surroundings, Workbench
+from desktop.updates.assembly import build_updates
 
 APP_NAME = "OpenDream Upscale"
 QUEUE_FILE = "queue.sqlite3"
@@ -192,11 +194,21 @@ class Desktop(QObject):
             self._ground(look), self.presenters, self._surroundings(pictures), look.language
         )
         self._connect_arrivals()
+        self.updates = build_updates(
+            self.bridge,
+            engine.api.updates,
+            engine.settings,
+            cache=engine.places.cache,
+            origin=engine.address.origin,
+            parent=self,
+        )
+        Updating(lambda: self.workbench.parts, self.updates, self)
 
     def open(self, paths: Sequence[Path]) -> None:
         self.workbench.open()
         self.presenters.queue.load()
         self.presenters.account.restore()
+        self.updates.start()
         if paths:
             self.presenters.queue.add(paths)
 
