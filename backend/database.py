@@ -88,6 +88,13 @@ class SafeTransaction(PostgresTransaction):
             await self.connection.close()
 
 
+async def _leave_as_it_is(_: "PoolConnectionProxy[Record]") -> None:
+    """Save a way to the server after each use: nothing here changes the session of a connection.
+
+    What is still open is rolled back before this is called.
+    """
+
+
 class Database:
     """The pool, raw statements by `$1` parameters, and `transaction()`.
 
@@ -106,6 +113,7 @@ class Database:
             min_size=min(2, self._pool_size),
             max_size=self._pool_size,
             command_timeout=COMMAND_TIMEOUT_SECONDS,
+            reset=_leave_as_it_is,
             server_settings={
                 "application_name": "opendream",
                 "timezone": "UTC",

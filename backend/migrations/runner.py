@@ -52,6 +52,7 @@ async def migrate(database: Database) -> list[str]:
             return await _migrate_locked(database, connection)
         finally:
             await connection.execute("SELECT pg_advisory_unlock($1)", LOCK_KEY)
+            await connection.execute("RESET lock_timeout")
 
 
 async def _migrate_locked(
