@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import __version__
-from desktop.account.desk import AccountDesk
+from desktop.account.assembly import build_account_desk
 from desktop.account.news import AccountNews
 from desktop.account.presenter import AccountPresenter
 from desktop.bridge import Bridge
@@ -27,6 +27,7 @@ from desktop.credits.top_up import TopUpPresenter
 from desktop.garbage import MainThreadGarbage
 from desktop.memory import keep_large_blocks_apart
 from desktop.places import Places, find_places
+from desktop.privacy.traces import LocalTraces
 from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
@@ -267,7 +268,14 @@ class Desktop(QObject):
         )
         self._news.purchase_arrived.connect(top_up.hear)
         self._news.balance_arrived.connect(credit.hear)
-        account_desk = AccountDesk(engine.api, self._news)
+        account_desk = build_account_desk(
+            self.bridge,
+            engine.api,
+            account=account,
+            news=self._news,
+            traces=LocalTraces(engine.places.cache, engine.finished),
+            parent=self,
+        )
         return Presenters(account, credit, queue, arranging, top_up, fidelity, account_desk)
 
     def _connect_arrivals(self) -> None:

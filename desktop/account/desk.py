@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from desktop.account.news import AccountNews
+from desktop.account.settings import SettingsPresenter
 from desktop.client.api import ApiClient
+from desktop.privacy.presenter import PrivacyPresenter
 
 
 @dataclass(frozen=True)
@@ -12,3 +14,5 @@ class AccountDesk:
 
     api: ApiClient
     news: AccountNews
+    settings: SettingsPresenter
+    privacy: PrivacyPresenter

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from desktop.account.desk import AccountDesk
 from desktop.account.hub import Hub, HubTab
+from desktop.account.settings_page import SettingsPage
 from desktop.bridge import Bridge
 from desktop.client.server_address import ServerAddress
 from desktop.credits.page import CreditsPage
 from desktop.credits.top_up import TopUpPresenter
 from desktop.credits.top_up_view import TopUpPage
 from desktop.history.view import HistoryPage
+from desktop.privacy.view import PrivacyPage
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 
@@ -32,6 +34,8 @@ class HubPages:
     top_up: TopUpPage
     credit: CreditsPage
     history: HistoryPage
+    privacy: PrivacyPage
+    settings: SettingsPage
 
 
 def build_hub(ground: HubGround, desk: AccountDesk, top_up: TopUpPresenter) -> HubPages:
@@ -47,5 +51,13 @@ def build_hub(ground: HubGround, desk: AccountDesk, top_up: TopUpPresenter) -> H
         icons=icons,
     )
     history = HistoryPage(ground.bridge, desk.api.jobs, theme=theme, icons=icons)
-    pages = {HubTab.TOP_UP: top_up_page, HubTab.CREDITS: credit, HubTab.HISTORY: history}
-    return HubPages(Hub(icons, pages), top_up_page, credit, history)
+    privacy = PrivacyPage(desk.privacy, ground.bridge, desk.api.images, theme=theme, icons=icons)
+    settings = SettingsPage(desk.settings)
+    pages = {
+        HubTab.TOP_UP: top_up_page,
+        HubTab.CREDITS: credit,
+        HubTab.HISTORY: history,
+        HubTab.PRIVACY: privacy,
+        HubTab.ACCOUNT: settings,
+    }
+    return HubPages(Hub(icons, pages), top_up_page, credit, history, privacy, settings)

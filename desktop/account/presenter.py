@@ -2,13 +2,14 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.account.refusals import Refusals
+from desktop.account.settings import spoken_locale
 from desktop.bridge import Bridge, Handle
 from desktop.client.errors import ApiProblem, ClientError, NotSignedIn
-from desktop.client.outcomes import outcome_of
 from desktop.client.tokens import KeyStoreUnavailable
 from desktop.client.wire import Account, AccountCreate, Policies
 
@@ -41,7 +42,7 @@ class SessionDoor(Protocol):
 
     async def restore(self) -> Account: ...
 
-    async def sign_in(self, email: str, password: str) -> str: ...
+    async def sign_in(self, email: str, password: str, totp_code: str | None = None) -> str: ...
 
     async def sign_out(self) -> None: ...
 
@@ -90,6 +91,7 @@ class AccountPresenter(QObject):
         self._session = session
         self._accounts = accounts
         self._form: SignUp | None = None
+        self._refusals = Refusals(self)
         self._look: Handle[Account] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -110,10 +112,13 @@ class AccountPresenter(QObject):
         self._again.stop()
         self._bridge.run(self._session.restore(), done=self._welcome, failed=self._not_restored)
 
-    def sign_in(self, email: str, password: str) -> None:
+    def sign_in(self, email: str, password: str, code: str = "") -> None:
+        """`code` is asked for by a refusal about the field `totp`."""
         self._start()
         self._bridge.run(
-            self._signed_in(email.strip(), password), done=self._welcome, failed=self._refuse
+            self._signed_in(email.strip(), password, code.strip()),
+            done=self._welcome,
+            failed=lambda error: self._refuse(error, has_code=bool(code.strip())),
         )
 
     def sign_up(self, form: SignUp) -> None:
@@ -158,15 +163,14 @@ class AccountPresenter(QObject):
                 self._accounts.account(), done=self._looked, failed=self._look_failed
             )
 
-    async def _signed_in(self, email: str, password: str) -> Account:
-        await self._session.sign_in(email, password)
+    async def _signed_in(self, email: str, password: str, code: str = "") -> Account:
+        await self._session.sign_in(email, password, code or None)
         if not await self._session.outlives_the_app():
             self._bridge.post(self.session_is_short.emit)
         return await self._accounts.account()
 
     async def _signed_up(self, form: SignUp) -> Account | None:
-        is_spanish = QLocale().language() == QLocale.Language.Spanish
-        locale: Literal["en", "es"] = "es" if is_spanish else "en"
+        locale = spoken_locale()
         policies = await self._accounts.policies(locale)
         email = form.email.strip()
         await self._accounts.create(
@@ -239,24 +243,23 @@ class AccountPresenter(QObject):
             self._refuse(error)
         self.signed_out.emit()
 
-    def _refuse(self, error: Exception) -> None:
+    def _refuse(self, error: Exception, *, has_code: bool = False) -> None:
         self._finish()
         if not isinstance(error, ClientError):
             raise error
-        self.refused.emit(self._refusal(error))
+        self.refused.emit(self._refusal(error, has_code=has_code))
 
-    def _refusal(self, error: ClientError) -> Refusal:
+    def _refusal(self, error: ClientError, *, has_code: bool) -> Refusal:
+        if error.code == "totp_required":
+            if not has_code:
+                return Refusal(self._refusals.sentence(error), "totp")
+            sentence = self.tr(
+                "That code is not right, or was used before. Wait for the next one, or enter a"
+                " recovery code."
+            )
+            return Refusal(sentence, "totp")
         if isinstance(error, ApiProblem) and error.code == "not_signed_in":
             return Refusal(self.tr("The e-mail address or the password is not right."))
         if isinstance(error, ApiProblem) and error.code == "validation_failed":
-            return Refusal(self._about_field(error.field), error.field)
-        outcome = outcome_of(error, QCoreApplication.translate)
-        return Refusal(f"{outcome.title}. {outcome.hint}")
-
-    def _about_field(self, field: str) -> str:
-        return {
-            "email": self.tr("This is not an e-mail address that we can write to."),
-            "password": self.tr(
-                "Use 10 characters or more that are hard to guess; a few words do well."
-            ),
-        }.get(field, self.tr("Something in the form is not right."))
+            return Refusal(self._refusals.about_field(error.field), error.field)
+        return Refusal(self._refusals.sentence(error))

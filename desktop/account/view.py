@@ -1,4 +1,4 @@
-"""The account's page in the window: sign in, sign up, confirm the address, sign out."""
+"""The account's page in the window: sign in, sign up, confirm the address."""
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -17,7 +17,8 @@ from desktop.ui.theme.tokens import Space
 class SignInForm(Page):
     """For those who have an account."""
 
-    submitted = Signal(str, str)
+    submitted = Signal(str, str, str)
+    """With address, password and, where one was asked for, the code."""
     sign_up_wanted = Signal()
     reset_wanted = Signal(str)
 
@@ -25,12 +26,15 @@ class SignInForm(Page):
         super().__init__(parent)
         self.email = Field(self.tr("E-mail"))
         self.password = Field(self.tr("Password"), is_secret=True)
+        self.code = Field(self.tr("Code from your authenticator app, or a recovery code"))
+        self.code.line.returnPressed.connect(self._submit)
+        self.code.hide()
         self.problem = Problem()
         self.button = push_button(self.tr("Sign in"), self._submit, kind="primary")
         self.email.line.returnPressed.connect(self._submit)
         self.password.line.returnPressed.connect(self._submit)
         self.add(plain_label(self.tr("Sign in"), "title"))
-        for widget in (self.email, self.password, self.problem, self.button):
+        for widget in (self.email, self.password, self.code, self.problem, self.button):
             self.add(widget)
         others = QHBoxLayout()
         others.addWidget(
@@ -43,10 +47,20 @@ class SignInForm(Page):
 
     def refuse(self, refusal: Refusal) -> None:
         self.problem.say(refusal.sentence)
+        if refusal.field == "totp":
+            self.code.show()
+            self.code.line.selectAll()
+            self.code.line.setFocus()
+
+    def clear_secrets(self) -> None:
+        """Signed in: nothing that was typed stays."""
+        self.password.line.clear()
+        self.code.line.clear()
+        self.code.hide()
 
     def _submit(self) -> None:
         self.problem.say("")
-        self.submitted.emit(self.email.text, self.password.text)
+        self.submitted.emit(self.email.text, self.password.text, self.code.text)
 
     def _ask_reset(self) -> None:
         if self.email.text.strip():
@@ -152,26 +166,6 @@ class MailPage(Page):
         )
 
 
-class SignedInPage(Page):
-    """Who is signed in here."""
-
-    sign_out_pressed = Signal()
-    close_pressed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._email = plain_label(kind="lead", wraps=True)
-        self.add(plain_label(self.tr("Your account"), "title"))
-        self.add(self._email)
-        self.add(
-            push_button(self.tr("Back to the photos"), self.close_pressed.emit, kind="primary")
-        )
-        self.add(push_button(self.tr("Sign out"), self.sign_out_pressed.emit))
-
-    def show_account(self, account: Account) -> None:
-        self._email.setText(self.tr("Signed in as {email}").format(email=account.email))
-
-
 class AccountPage(QStackedWidget):
     """Shows the form that fits; the presenter does what it asks for."""
 
@@ -187,8 +181,7 @@ class AccountPage(QStackedWidget):
         self.sign_in = SignInForm()
         self.sign_up = SignUpForm()
         self.mail = MailPage(has_mailbox=address.is_loopback)
-        self.signed_in = SignedInPage()
-        for page in (self.sign_up, self.sign_in, self.mail, self.signed_in):
+        for page in (self.sign_up, self.sign_in, self.mail):
             self.addWidget(page)
         self._connect_forms()
         self._connect_presenter()
@@ -213,8 +206,6 @@ class AccountPage(QStackedWidget):
         self.mail.opened_pressed.connect(presenter.look_at_account)
         self.mail.back_pressed.connect(self.show_sign_up)
         self.mail.mailbox_pressed.connect(lambda: self.open_page("/sandbox/mail"))
-        self.signed_in.sign_out_pressed.connect(presenter.sign_out)
-        self.signed_in.close_pressed.connect(self.closed)
 
     def _connect_presenter(self) -> None:
         presenter = self._presenter
@@ -232,17 +223,16 @@ class AccountPage(QStackedWidget):
             button.setEnabled(not is_busy)
 
     def _show_account(self, account: Account) -> None:
-        self.signed_in.show_account(account)
         if account.email_verified:
-            self.sign_in.password.line.clear()
+            self.sign_in.clear_secrets()
             self.sign_up.password.line.clear()
-            self.setCurrentWidget(self.signed_in)
+            self.setCurrentWidget(self.sign_in)
             self.closed.emit()
         else:
             self._show_mail(account.email)
 
     def _show_signed_out(self) -> None:
-        if self.currentWidget() in {self.signed_in, self.mail}:
+        if self.currentWidget() is self.mail:
             self.show_sign_in()
 
     def _show_mail(self, email: str) -> None:

@@ -3,15 +3,23 @@
 from desktop.client.transport import Transport, path_id
 from desktop.client.wire import (
     Account,
+    AccountChange,
     AccountCreate,
     AccountVerify,
     Device,
     DeviceList,
+    EmailChange,
+    PasswordChange,
     PasswordResetConfirm,
     PasswordResetCreate,
     Policies,
+    RecoveryCodes,
     SessionCreate,
     SessionCreated,
+    TotpConfirm,
+    TotpRemove,
+    TotpSecret,
+    TotpStart,
 )
 
 
@@ -50,8 +58,37 @@ class AccountsApi:
     async def revoke_device(self, session_id: str) -> None:
         await self._transport.tell("DELETE", f"/sessions/{path_id(session_id)}")
 
+    async def revoke_others(self) -> None:
+        """Sign out every device but this one."""
+        await self._transport.tell("DELETE", "/sessions")
+
     async def account(self) -> Account:
         return await self._transport.ask("GET", "/account", Account)
+
+    async def change(self, request: AccountChange) -> Account:
+        """Choices, and which texts are accepted; what is left out stays."""
+        return await self._transport.ask("PATCH", "/account", Account, body=request)
+
+    async def change_password(self, request: PasswordChange) -> None:
+        """Every other device is signed out; this one stays."""
+        await self._transport.tell("POST", "/account/password", body=request)
+
+    async def change_email(self, request: EmailChange) -> None:
+        """Mails a link to the new address; until it is opened nothing changes."""
+        await self._transport.tell("POST", "/account/email", body=request)
+
+    async def start_totp(self, password: str) -> TotpSecret:
+        body = TotpStart(password=password)
+        return await self._transport.ask("POST", "/account/totp", TotpSecret, body=body)
+
+    async def confirm_totp(self, code: str) -> RecoveryCodes:
+        """From here on signing in takes a code; each recovery code serves once in its place."""
+        body = TotpConfirm(code=code)
+        return await self._transport.ask("POST", "/account/totp/confirm", RecoveryCodes, body=body)
+
+    async def remove_totp(self, password: str, code: str) -> None:
+        body = TotpRemove(password=password, code=code)
+        await self._transport.tell("POST", "/account/totp/remove", body=body)
 
     async def ask_password_reset(self, email: str) -> None:
         """Have a link mailed; the answer is the same whether the address is known or not."""

@@ -10,6 +10,7 @@ from desktop.client.credits import CreditsApi
 from desktop.client.events import EventsApi
 from desktop.client.images import ImagesApi
 from desktop.client.jobs import JobsApi
+from desktop.client.privacy import PrivacyApi
 from desktop.client.server_address import ServerAddress
 from desktop.client.transport import Transport, open_http
 from desktop.client.updates import UpdatesApi
@@ -29,6 +30,7 @@ class ApiClient:
         self.billing = BillingApi(self._transport)
         self.images = ImagesApi(self._transport)
         self.jobs = JobsApi(self._transport)
+        self.privacy = PrivacyApi(self._transport)
         self.events = EventsApi(self._transport)
         self.updates = UpdatesApi(self._transport)
 

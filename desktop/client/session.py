@@ -58,7 +58,7 @@ class Session:
         self.account = await self._api.accounts.account()
         return self.account
 
-    async def sign_in(self, email: str, password: str) -> str:
+    async def sign_in(self, email: str, password: str, totp_code: str | None = None) -> str:
         """Open a session and remember it; the token, for whoever asks to see it.
 
         Without a usable key store it lasts until the app ends: `outlives_the_app` then says so.
@@ -67,6 +67,7 @@ class Session:
             SessionCreate(
                 email=email,
                 password=password,
+                totp_code=totp_code,
                 device_name=platform.node()[:120] or "computer",
                 app_version=__version__,
                 os=f"{platform.system()} {platform.release()}"[:120],

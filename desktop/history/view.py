@@ -143,6 +143,10 @@ class HistoryPage(QWidget):
     def _say_saved(self, path: str) -> None:
         self._ended(self.tr("Saved as {name}").format(name=Path(path).name))
 
+    def say(self, sentence: str) -> None:
+        """Something that was asked for here did not go."""
+        self._ended(sentence)
+
     def _ended(self, sentence: str) -> None:
         self._show_running()
         self._about.setText(sentence)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from desktop.account.desk import AccountDesk
+from desktop.account.hub import HubTab
 from desktop.account.presenter import AccountPresenter
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
@@ -113,13 +114,15 @@ class Workbench(QObject):
         parts = build_parts(ground, presenters.account, presenters.top_up, presenters.desk)
         accounting = Accounting(parts, presenters.account, presenters.queue)
         Spending(parts, presenters.account, presenters.top_up, presenters.credit, presenters.queue)
-        HubWiring(
+        hub = HubWiring(
             parts,
             presenters.desk,
             presenters.account,
             credit=presenters.credit,
             queue=presenters.queue,
+            thumbnails=ground.thumbnails,
         )
+        accounting.settings_wanted.connect(partial(hub.open, HubTab.ACCOUNT))
         Presetting(parts, around.settings)
         choosing = Choosing(
             parts, presenters.queue, presenters.arranging, accounting, around.settings

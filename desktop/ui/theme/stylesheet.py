@@ -37,6 +37,14 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 8px 15px; 
 QPushButton[kind="primary"]:disabled {
   background: $pressed; color: $disabled_text; border-color: $pressed;
 }
+QPushButton[kind="primary-small"] {
+  background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
+}
+QPushButton[kind="primary-small"]:hover { background: $accent_hover; }
+QPushButton[kind="primary-small"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary-small"]:disabled {
+  background: $pressed; color: $disabled_text; border-color: $pressed;
+}
 QPushButton[kind="segment"] { padding: 6px 4px; min-width: 28px; }
 QPushButton[kind="segment"]:focus { padding: 5px 3px; }
 QPushButton[kind="segment"]:checked {
@@ -116,6 +124,12 @@ QToolTip {
   background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px;
 }
 
+QPlainTextEdit, QTextBrowser {
+  background: $raised; color: $text; border: 1px solid $line; border-radius: ${radius}px;
+  padding: 8px;
+}
+QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 7px; }
+#card QListView { background: $raised; }
 QListView { background: $panel; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
 QSplitter::handle { background: $line; }

@@ -1,6 +1,6 @@
 """Connects who is signed in with the window: the page, the balance, and what may be started."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.account.presenter import AccountPresenter
 from desktop.client.wire import Account
@@ -13,6 +13,9 @@ from desktop.ui.parts import Parts
 
 class Accounting(QObject):
     """Lives as long as its window."""
+
+    settings_wanted = Signal()
+    """The account of whoever is signed in."""
 
     def __init__(
         self,
@@ -41,7 +44,11 @@ class Accounting(QObject):
         if self._account.is_waiting_for_connection:
             self._account.restore()
             return
-        if self._account.account is None:
+        account = self._account.account
+        if account is not None and account.email_verified:
+            self.settings_wanted.emit()
+            return
+        if account is None:
             self._parts.account.show_sign_up()
         self._parts.window.show_stage(Stage.ACCOUNT)
 

@@ -5,12 +5,14 @@ from PySide6.QtCore import QObject
 from desktop.account.desk import AccountDesk
 from desktop.account.hub import HubTab
 from desktop.account.presenter import AccountPresenter
-from desktop.client.wire import Balance
+from desktop.client.wire import Balance, Policies
 from desktop.credits.presenter import CreditsPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.summary import Summary
+from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.ui.actions import Act
 from desktop.ui.main_window import Stage
+from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 
 
@@ -25,6 +27,7 @@ class HubWiring(QObject):
         *,
         credit: CreditsPresenter,
         queue: QueuePresenter,
+        thumbnails: ThumbnailStore,
     ) -> None:
         super().__init__(parts.window)
         self._parts = parts
@@ -36,7 +39,10 @@ class HubWiring(QObject):
         hub.shown.connect(self._refresh)
         self._connect_actions()
         self._pages.credit.top_up_pressed.connect(lambda: self.open(HubTab.TOP_UP))
-        self._pages.history.deletion_wanted.connect(lambda _: self.open(HubTab.PRIVACY))
+        self._desk = desk
+        self._thumbnails = thumbnails
+        self._connect_privacy()
+        self._connect_settings(account)
         credit.balance_changed.connect(self._show_balance)
         queue.summary_changed.connect(self._show_need)
         account.signed_out.connect(self._forget)
@@ -44,7 +50,6 @@ class HubWiring(QObject):
         desk.news.job_arrived.connect(lambda _: self._refresh_if(HubTab.HISTORY))
         desk.news.balance_arrived.connect(lambda _: self._refresh_if(HubTab.CREDITS))
         desk.news.purchase_arrived.connect(lambda _: self._refresh_if(HubTab.CREDITS))
-        desk.news.pictures_deleted.connect(lambda: self._refresh_if(HubTab.HISTORY))
         self._enable(is_in=account.account is not None)
         self._show_balance(credit.balance)
         self._show_need(queue.summary)
@@ -59,9 +64,52 @@ class HubWiring(QObject):
             Act.TOP_UP: HubTab.TOP_UP,
             Act.CREDITS: HubTab.CREDITS,
             Act.HISTORY: HubTab.HISTORY,
+            Act.PRIVACY: HubTab.PRIVACY,
         }.items():
             actions[act].triggered.connect(lambda _=False, chosen=tab: self.open(chosen))
         self._parts.balance.top_up_pressed.connect(lambda: self.open(HubTab.TOP_UP))
+
+    def _connect_privacy(self) -> None:
+        pages, privacy = self._pages, self._desk.privacy
+        pages.history.deletion_wanted.connect(lambda job: privacy.delete(job.image_id))
+        pages.privacy.texts_wanted.connect(self._show_texts)
+        privacy.traces_cleared.connect(self._thumbnails.clear)
+        privacy.image_deleted.connect(lambda _: self._refresh_if(HubTab.HISTORY))
+        privacy.failed.connect(self._say_where_seen)
+        self._desk.news.pictures_deleted.connect(self._look_again)
+
+    def _connect_settings(self, account: AccountPresenter) -> None:
+        self._pages.settings.sheet.sign_out_pressed.connect(account.sign_out)
+        self._desk.settings.texts_outdated.connect(self._show_texts_notice)
+        self._show_texts_notice(self._desk.settings.texts)
+
+    def _show_texts(self) -> None:
+        self.open(HubTab.ACCOUNT)
+        self._pages.settings.show_texts("privacy")
+
+    def _show_texts_notice(self, policies: Policies | None) -> None:
+        """A changed policy is said once in the window; it stops nobody from working."""
+        if policies is not None:
+            text = self.tr("Our privacy policy or terms have changed.")
+            notice = Notice(text, "info", self.tr("Read"), self._show_texts)
+            self._parts.hint.show_notice(notice)
+
+    def _say_where_seen(self, sentence: str) -> None:
+        """A failed deletion that was asked for in the history is said there."""
+        if self._pages.hub.tab is HubTab.HISTORY:
+            self._pages.history.say(sentence)
+
+    def _look_again(self) -> None:
+        """Pictures were deleted, perhaps on another device: no page goes on showing them."""
+        for tab in (HubTab.HISTORY, HubTab.PRIVACY):
+            if self._parts.window.stage is Stage.CREDITS and self._pages.hub.tab is tab:
+                looks = {
+                    HubTab.HISTORY: self._pages.history.open,
+                    HubTab.PRIVACY: self._pages.privacy.look_again,
+                }
+                looks[tab]()
+        text = self.tr("Your photos at our server were deleted. What you saved here stays.")
+        self._parts.hint.show_notice(Notice(text, "info"))
 
     def _refresh(self, tab: HubTab) -> None:
         """A page is asked anew each time it is looked at."""
@@ -70,6 +118,8 @@ class HubWiring(QObject):
             HubTab.TOP_UP: pages.top_up.open,
             HubTab.CREDITS: pages.credit.open,
             HubTab.HISTORY: pages.history.open,
+            HubTab.PRIVACY: pages.privacy.open,
+            HubTab.ACCOUNT: pages.settings.open,
         }
         openers[tab]()
 
@@ -87,6 +137,7 @@ class HubWiring(QObject):
         """What the queue lacks: photos that wait for credits, and those not started yet."""
         balance = self._credit.balance
         wanted_credits = summary.poor_credits + summary.draft_credits
+        self._pages.privacy.show_running(summary.under_way)
         missing_credits = wanted_credits - (balance.available if balance else 0)
         is_known = balance is not None
         self._pages.top_up.show_need(
@@ -94,7 +145,7 @@ class HubWiring(QObject):
         )
 
     def _enable(self, *, is_in: bool) -> None:
-        for act in (Act.CREDITS, Act.HISTORY):
+        for act in (Act.CREDITS, Act.HISTORY, Act.PRIVACY):
             self._parts.actions[act].setEnabled(is_in)
 
     def _forget(self) -> None:
@@ -102,5 +153,7 @@ class HubWiring(QObject):
         self._enable(is_in=False)
         self._pages.credit.clear()
         self._pages.history.clear()
+        self._pages.privacy.clear_account()
+        self._pages.settings.reset()
         if self._parts.window.stage is Stage.CREDITS:
             self._parts.window.show_stage(Stage.PICTURE)

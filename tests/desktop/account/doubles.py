@@ -32,7 +32,7 @@ class FakeSession:
         self.check()
         return account(is_verified=self.is_verified)
 
-    async def sign_in(self, email: str, password: str) -> str:
+    async def sign_in(self, email: str, password: str, totp_code: str | None = None) -> str:
         self.check()
         return "token"
 
