@@ -42,6 +42,7 @@ from backend.pages.mailbox import MailboxController
 from backend.pages.missing import LostVisitors
 from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
+from backend.privacy.routes import PrivacyController
 from backend.settings import Settings
 from backend.updates.routes import VersionController
 from backend.version import VERSION
@@ -53,6 +54,7 @@ REFUSAL = {
 API: list[ControllerRouterHandler] = [
     AccountController,
     ProfileController,
+    PrivacyController,
     SessionController,
     TotpController,
     CreditController,
@@ -127,6 +129,7 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "job_service": "jobs",
         "erasure_service": "erasure",
         "event_streams": "streams",
+        "privacy": "privacy",
         "storage": "storage",
         "sandbox_stripe": "sandbox_stripe",
         "purchase_service": "billing.purchases",

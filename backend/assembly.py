@@ -45,6 +45,8 @@ from backend.jobs.worker import (
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
 from backend.notices.signed_links import SignedLinks
+from backend.privacy.wiring import Privacy, PrivacyNeeds, build_privacy
+from backend.privacy.work import ERASE_ACCOUNT
 from backend.providers.image_model import ImageModel
 from backend.providers.location import open_country_table
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
@@ -82,6 +84,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     money_desk: MoneyDesk
     upkeep: Upkeep
     billing: Billing
+    privacy: Privacy
     correspondence: Correspondence
     sandbox_stripe: SandboxStripeClient | None
     worker: Worker | None
@@ -166,33 +169,37 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         events=g.events, limits=g.limits, queue=g.queue,
     )  # fmt: skip
     billing = _billing(g, engines)
-    correspondence = _correspondence(g)
+    correspondence, accounts = _correspondence(g), _accounts(g)
+    erasure = ErasureService(
+        g.database, g.clock, storage=g.storage, images=images, records=records, events=g.events
+    )
+    privacy = _privacy(g, accounts, erasure, billing)
     return Parts(
         settings=g.settings,
         database=g.database,
         storage=g.storage,
         model=engines.model,
         callers=CallerDirectory(g.database, g.clock),
-        accounts=_accounts(g),
+        accounts=accounts,
         credits=g.ledger,
         images=images,
         jobs=JobService(
             g.database, g.clock, g.settings, images=images, credit_service=g.ledger,
             records=records, queue=g.queue,
         ),
-        erasure=ErasureService(
-            g.database, g.clock, storage=g.storage, images=images, records=records, events=g.events
-        ),
+        erasure=erasure,
         streams=EventStreams(g.events, g.listener),
         listener=g.listener,
         staff=StaffService(g.database, g.clock, g.ledger),
         money_desk=MoneyDesk(g.database, StaffRecords(g.database, g.clock), billing),
         upkeep=upkeep,
         billing=billing,
+        privacy=privacy,
         correspondence=correspondence,
         sandbox_stripe=engines.sandbox_stripe,
         worker=None if role == "api" else _worker(
-            g, engines, records, upkeep=upkeep, billing=billing, correspondence=correspondence
+            g, engines, records, upkeep=upkeep, billing=billing, correspondence=correspondence,
+            privacy=privacy,
         ),
     )  # fmt: skip
 
@@ -226,6 +233,16 @@ def _billing(g: Ground, engines: Engines) -> Billing:
     return build_billing(needs)
 
 
+def _privacy(
+    g: Ground, accounts: AccountService, erasure: ErasureService, billing: Billing
+) -> Privacy:
+    needs = PrivacyNeeds(
+        database=g.database, clock=g.clock, queue=g.queue, storage=g.storage, spool=g.spool,
+        outbox=g.outbox, limits=g.limits, accounts=accounts, pictures=erasure, billing=billing,
+    )  # fmt: skip
+    return build_privacy(needs)
+
+
 def _correspondence(g: Ground) -> Correspondence:
     needs = CorrespondenceNeeds(
         settings=g.settings, database=g.database, clock=g.clock, outbox=g.outbox,
@@ -242,6 +259,7 @@ def _worker(
     upkeep: Upkeep,
     billing: Billing,
     correspondence: Correspondence,
+    privacy: Privacy,
 ) -> Worker:
     answers = Answers(g.database, g.clock, g.storage)
     gate = ProviderGate(calls_per_minute=g.settings.provider_rpm)
@@ -253,7 +271,20 @@ def _worker(
         records=records, calls=calls, answers=answers,
     )  # fmt: skip
     runner = JobRunner(records, maker, g.listener)
-    return Worker(g.database, g.settings, _lines(g, runner, upkeep, billing, correspondence))
+    lines = _lines(g, runner, upkeep, billing, correspondence)
+    return Worker(g.database, g.settings, [*lines, _privacy_line(privacy)])
+
+
+def _privacy_line(privacy: Privacy) -> Line:
+    """An account with many pictures takes its time, and nobody else waits for it."""
+    return Line(
+        handlers={ERASE_ACCOUNT: privacy.eraser.carry_out},
+        parallel=SMALL_WORK_PARALLEL,
+        rounds=(
+            Round(name="deletions", cron=EVERY_FIVE_MINUTES, run=privacy.upkeep.every_five_minutes),
+            Round(name="privacy", cron=EVERY_NIGHT, run=privacy.upkeep.every_night),
+        ),
+    )
 
 
 def _lines(

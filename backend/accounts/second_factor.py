@@ -39,7 +39,7 @@ class SecondFactor:
 
     async def begin(self, account: AccountRow) -> TotpSecret:
         """A new secret, not in force before its first code. Raises: ValidationFailed."""
-        if account.totp_confirmed_at is not None:
+        if account.totp_confirmed_at:
             raise ValidationFailed("totp", "codes are on already; switch them off first.")
         salt = secrets.token_bytes(SALT_BYTES)
         await self._database.execute(
@@ -53,7 +53,7 @@ class SecondFactor:
 
     async def confirm(self, account: AccountRow, code: str) -> RecoveryCodes:
         """Put the secret in force by its first code. Raises: ValidationFailed."""
-        if account.totp_salt is None or account.totp_confirmed_at is not None:
+        if not account.totp_salt or account.totp_confirmed_at:
             raise ValidationFailed("code", "start again: there is nothing to confirm.")
         codes = [_new_code() for _ in range(RECOVERY_CODES)]
         async with self._database.transaction():
@@ -80,7 +80,7 @@ class SecondFactor:
 
     async def check(self, account: AccountRow, code: str | None) -> None:
         """Nothing where codes are off; else spends the code. Raises: TotpNeeded."""
-        if account.totp_confirmed_at is None:
+        if not account.totp_confirmed_at:
             return
         if code is None or not (
             await self._spend_step(account, code) or await self._spend_recovery(account, code)
@@ -89,7 +89,7 @@ class SecondFactor:
 
     async def _spend_step(self, account: AccountRow, code: str) -> bool:
         """Whether the code is of now or next to it, and of a later step than any before."""
-        assert account.totp_salt is not None
+        assert account.totp_salt, "codes are only checked where there is a secret"
         totp = pyotp.TOTP(self._secret(account.id, account.totp_salt))
         current, given = int(self._clock.now().timestamp()) // STEP_SECONDS, _plain(code)
         for step in (current + shift for shift in TOLERATED_STEPS):

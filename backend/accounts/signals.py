@@ -79,7 +79,7 @@ class Signals:
             os,
         )
         assert row is not None
-        return row["known"] > 0 and row["same"] == 0
+        return bool(row["known"]) and not row["same"]
 
     async def purge(self) -> int:
         """Forget what is older than 30 days."""
