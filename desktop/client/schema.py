@@ -48,6 +48,13 @@ class AccountCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     locale: Literal["en", "es"] = "en"
 
 
+class AccountDelete(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    password: Annotated[str, Meta(max_length=256, min_length=1)]
+    totp_code: Annotated[str, Meta(max_length=40)] | None = None
+    accept_credit_loss: bool = False
+    accept_running_jobs: bool = False
+
+
 class AccountVerify(Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: Annotated[str, Meta(max_length=200, min_length=8)]
 
@@ -62,6 +69,15 @@ class Deleted(Struct, frozen=True, kw_only=True, omit_defaults=True):
     images: int
     results: int
     cancelled_jobs: int
+
+
+class DeletionPreview(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    credits_available: int
+    credits_held: int
+    jobs_running: int
+    stored_images: int
+    open_disputes: int
+    legal_hold: bool
 
 
 class Device(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -139,6 +155,12 @@ class LedgerPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class LinkUse(Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: Annotated[str, Meta(max_length=200, min_length=8)]
+
+
+class MonthUsage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    month: str
+    images: int
+    credits: int
 
 
 class Pack(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -294,6 +316,15 @@ class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True
     format: str = "same"
     metadata: str = "keep"
     engine: str = "model"
+
+
+class Usage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    images_processed: int
+    credits_spent: int
+    since: datetime
+    stored_images: int
+    stored_bytes: int
+    months: list[MonthUsage]
 
 
 class VersionNews(Struct, frozen=True, kw_only=True, omit_defaults=True):
