@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from litestar import Controller, get, post
-from litestar.datastructures import UploadFile
+from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
@@ -33,11 +33,9 @@ class SupportForm(Struct, frozen=True):
     name: str = ""
     email: str = ""
     message: str = ""
-    pictures: list[UploadFile] | UploadFile | None = None
 
 
 NewsletterData = Annotated[NewsletterForm, Body(media_type=RequestEncodingType.URL_ENCODED)]
-SupportData = Annotated[SupportForm, Body(media_type=RequestEncodingType.MULTI_PART)]
 
 
 class FormPageController(Controller):
@@ -81,9 +79,10 @@ class FormPageController(Controller):
         request: AnyRequest,
         settings: NamedDependency[Settings],
         support_service: NamedDependency[SupportService],
-        data: SupportData,
     ) -> Template:
-        """Take the message and its pictures."""
+        """Take the message and its pictures; read by hand, since a part may come many times."""
+        parts = await request.form()
+        data = SupportForm(*(_text(parts, field) for field in ("name", "email", "message")))
         asked = SupportRequest(
             email=data.email,
             message=data.message,
@@ -92,7 +91,7 @@ class FormPageController(Controller):
         )
         try:
             reference = await support_service.send(
-                asked, _pictures(data), address=client_address(request)
+                asked, _pictures(parts), address=client_address(request)
             )
         except BackendError as error:
             return _again(request, settings, "support.html", data, error)
@@ -114,10 +113,15 @@ def _again(
     )
 
 
-def _pictures(form: SupportForm) -> list[Attached]:
+def _text(parts: FormMultiDict, field: str) -> str:
+    value = parts.get(field, "")
+    return value if isinstance(value, str) else ""
+
+
+def _pictures(parts: FormMultiDict) -> list[Attached]:
     """What was attached; a browser sends an empty part where nothing was chosen."""
-    sent = form.pictures if isinstance(form.pictures, list) else [form.pictures]
-    chosen = [file for file in sent if file is not None and file.filename]
+    sent = parts.getall("pictures", [])
+    chosen = [file for file in sent if isinstance(file, UploadFile) and file.filename]
     return [Attached(file.filename, _bytes_of(file)) for file in chosen]
 
 

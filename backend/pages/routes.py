@@ -25,6 +25,7 @@ class PageController(Controller):
             settings,
             "home.html",
             free_credits=settings.free_credits,
+            retention_hours=settings.retention_hours,
             downloads_url=settings.downloads_url,
         )
 
