@@ -1,5 +1,6 @@
 """What is remembered between two looks for news: when, and what was found."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -42,4 +43,5 @@ class NewsMemory:
             beside.write_bytes(msgspec.json.encode(remembered))
             beside.replace(self._path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink()

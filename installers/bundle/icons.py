@@ -19,7 +19,7 @@ def render(svg: bytes, side_px: int) -> Image.Image:
     painter = QPainter(canvas)
     QSvgRenderer(QByteArray(svg)).render(painter)
     painter.end()
-    pixels = canvas.constBits().tobytes()
+    pixels = bytes(canvas.constBits())
     return Image.frombytes("RGBA", (side_px, side_px), pixels)
 
 

@@ -55,7 +55,8 @@ def metainfo(facts: Facts, *, epoch_seconds: int) -> bytes:
     date = datetime.fromtimestamp(epoch_seconds, UTC).date().isoformat()
     ET.SubElement(releases, "release", version=facts.version, date=date)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _describe(root: ET.Element, facts: Facts) -> None:
