@@ -1003,6 +1003,21 @@
     </message>
 </context>
 <context>
+    <name>HubWiring</name>
+    <message>
+        <source>Our privacy policy or terms have changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your photos at our server were deleted. What you saved here stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>JobWords</name>
     <message>
         <source>Photo without a name</source>
@@ -2515,25 +2530,6 @@
     </message>
 </context>
 <context>
-    <name>SignedInPage</name>
-    <message>
-        <source>Your account</source>
-        <translation>Tu cuenta</translation>
-    </message>
-    <message>
-        <source>Back to the photos</source>
-        <translation>Volver a las fotos</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>Cerrar sesión</translation>
-    </message>
-    <message>
-        <source>Signed in as {email}</source>
-        <translation>Sesión iniciada como {email}</translation>
-    </message>
-</context>
-<context>
     <name>Spending</name>
     <message numerus="yes">
         <source>%n credit(s) to begin with, for free.</source>
@@ -2691,6 +2687,17 @@
     <message>
         <source>This service sells no credits.</source>
         <translation>Este servicio no vende créditos.</translation>
+    </message>
+</context>
+<context>
+    <name>Updating</name>
+    <message>
+        <source>Version {version} is available.</source>
+        <translation>La versión {version} está disponible.</translation>
+    </message>
+    <message>
+        <source>See what is new</source>
+        <translation>Ver las novedades</translation>
     </message>
 </context>
 <context>
