@@ -58,7 +58,7 @@ async def test_after_deletion_nothing_names_the_person(
     after = await everything_written(database, service.settings.data_dir)
     assert b"planted.alice" not in after
     assert SAMPLE.name.encode() not in after
-    assert not [path for path in (service.settings.data_dir / "pictures").rglob("*/*/source")]
+    assert not list((service.settings.data_dir / "pictures").rglob("*/*/source"))
     last = (await service.mails(count=2))[-1]
     assert str(last["To"]) == "planted.alice@example.com"
     assert "deleted" in str(last["Subject"])
