@@ -1,7 +1,7 @@
 """The page with privacy policy and terms: the bundled ones, or newer ones that wait for a yes."""
 
 from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.account.settings import Part, SettingsPresenter, spoken_locale
@@ -9,7 +9,8 @@ from desktop.account.texts import Kind, bundled
 from desktop.client.wire import Policies, PolicyText
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
-from desktop.ui.theme.tokens import Space
+from desktop.ui.sheet import WIDEST_PX
+from desktop.ui.theme.tokens import Space, TextSize
 
 KINDS: tuple[Kind, Kind] = ("privacy", "terms")
 
@@ -60,7 +61,7 @@ class TextsPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(Space.XS_PX)
         for index, name in enumerate((self.tr("Privacy policy"), self.tr("Terms"))):
-            button = push_button(name, kind="segment")
+            button = push_button(name, kind="choice")
             button.setCheckable(True)
             self._choice.addButton(button, index)
             head.addWidget(button)
@@ -70,6 +71,7 @@ class TextsPage(QWidget):
         self._choice.idClicked.connect(lambda index: self.show_kind(KINDS[index]))
         column.addLayout(head)
         column.addWidget(self._about)
+        self.body.setMaximumWidth(WIDEST_PX + 2 * Space.XL_PX)
         column.addWidget(self.body, stretch=1)
         column.addWidget(self.accept)
 
@@ -94,6 +96,7 @@ class TextsPage(QWidget):
         self.body.document().setMarkdown(
             markdown, feature.MarkdownDialectCommonMark | feature.MarkdownNoHTML
         )
+        _set_in_type(self.body.document())
         day = QDate.fromString(version[:10], "yyyy-MM-dd")
         shown = QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else ""
         about = self.tr("Version {version}, of {day}.") if shown else self.tr("Version {version}.")
@@ -102,3 +105,30 @@ class TextsPage(QWidget):
     def _refuse(self, part: Part, sentence: str) -> None:
         if part is Part.TEXTS:
             self._about.setText(sentence)
+
+
+def _set_in_type(document: QTextDocument) -> None:
+    """Our sizes and distances: Markdown has its own, too large and too close."""
+    document.setDocumentMargin(Space.L_PX)
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        cursor.setPosition(block.position())
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        spaced = block.blockFormat()
+        level = spaced.headingLevel()
+        spaced.setTopMargin(Space.L_PX if level else 0)
+        spaced.setBottomMargin(Space.S_PX)
+        cursor.setBlockFormat(spaced)
+        if level:
+            cursor.mergeCharFormat(_heading(TextSize.TITLE if level == 1 else TextSize.LEAD))
+        block = block.next()
+
+
+def _heading(size: TextSize) -> QTextCharFormat:
+    style = QTextCharFormat()
+    font = QFont()
+    font.setPixelSize(size.value)
+    font.setWeight(QFont.Weight.DemiBold)
+    style.setFont(font)
+    return style

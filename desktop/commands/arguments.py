@@ -11,10 +11,10 @@ VERBS: dict[str, str] = {
     "up": "upscale photos without a window",
     "sign-in": "sign in on this machine",
     "sign-out": "sign out and forget the token",
-    "account": "show the account",
-    "credits": "show the balance",
+    "account": "show the account, export it, delete it",
+    "credits": "show the balance, movements and purchases",
     "top-up": "buy credits in the browser",
-    "jobs": "show, resume or cancel jobs",
+    "jobs": "show, download, resume or cancel jobs",
     "integrate": "put Upscale into the file manager's menus, or take it out",
     "delete-all": "delete every picture that the service holds of you",
 }
@@ -71,18 +71,37 @@ def _add_session_verbs(verbs: "argparse._SubParsersAction[Parser]") -> None:
         "--password-stdin", action="store_true", help="read the password from standard input"
     )
     sign_in.add_argument(
+        "--totp-code", metavar="CODE", help="from your authenticator app, or a recovery code"
+    )
+    sign_in.add_argument(
         "--show-token",
         action="store_true",
         help="print the token for OPENDREAM_TOKEN, where there is no key store",
     )
     _verb(verbs, "sign-out")
-    _verb(verbs, "account")
+    _add_account(_verb(verbs, "account"))
     credit = _verb(verbs, "credits")
-    credit.add_argument("--history", action="store_true", help="show the latest entries too")
+    credit.add_argument("--history", action="store_true", help="show movements and purchases too")
     top_up = _verb(verbs, "top-up")
     top_up.add_argument("--pack", metavar="ID", help="which pack; without it the packs are shown")
     top_up.add_argument("--no-browser", action="store_true", help="only print the address")
     top_up.add_argument("--wait", action="store_true", help="wait until it is paid")
+
+
+def _add_account(account: Parser) -> None:
+    whats = account.add_subparsers(dest="what", metavar="WHAT", parser_class=Parser)
+    export = whats.add_parser("export", help="everything about you, as one ZIP file")
+    export.add_argument("file", metavar="FILE", help="where it goes; it must not be there yet")
+    delete = whats.add_parser("delete", help="delete the account for good")
+    delete.add_argument("--yes", action="store_true", help="accept what is lost; do not ask")
+    delete.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    delete.add_argument("--totp-code", metavar="CODE", help="from your authenticator app")
+    for what in (export, delete):
+        what.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
+        )
 
 
 def _add_up(up: Parser) -> None:
@@ -166,6 +185,10 @@ def _add_jobs(jobs: Parser) -> None:
     what = jobs.add_mutually_exclusive_group()
     what.add_argument("--resume", action="store_true", help="finish interrupted runs")
     what.add_argument("--cancel", metavar="ID", help="drop one; its credits come back")
+    what.add_argument(
+        "--download", metavar="ID", nargs="+", help="save results again; `all` for every one"
+    )
+    jobs.add_argument("--out", metavar="DIR", help="where downloads go; here if absent")
     jobs.add_argument("--all", action="store_true", help="show all, not only the latest")
 
 

@@ -1,10 +1,12 @@
 """jobs: what the service is making, and finishing what was interrupted here."""
 
 import argparse
+from pathlib import Path
 
 from desktop.client.wire import Job
 from desktop.commands.context import Context, run_verb
 from desktop.commands.exit_codes import ExitCode
+from desktop.commands.jobs_download import download
 from desktop.commands.reporting import counted, shown_name
 from desktop.commands.runs import Run, interrupted_runs, is_worth_resuming
 from desktop.commands.upscaling import Manner, work_off
@@ -22,6 +24,9 @@ def run(arguments: argparse.Namespace) -> int:
             return await resume(context, as_json=arguments.json)
         if arguments.cancel:
             return await cancel(context, arguments.cancel, as_json=arguments.json)
+        if arguments.download:
+            folder = Path(arguments.out or ".")
+            return await download(context, arguments.download, folder, as_json=arguments.json)
         return await show_jobs(context, all_pages=arguments.all, as_json=arguments.json)
 
     return run_verb(verb, arguments.server)

@@ -21,6 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
             context,
             email=arguments.email,
             password_stdin=arguments.password_stdin,
+            totp_code=arguments.totp_code,
             show_token=arguments.show_token,
             as_json=arguments.json,
         )
@@ -33,6 +34,7 @@ async def sign_in(
     *,
     email: str | None,
     password_stdin: bool,
+    totp_code: str | None,
     show_token: bool,
     as_json: bool,
 ) -> int:
@@ -43,11 +45,11 @@ async def sign_in(
         email = await asyncio.to_thread(_ask_email)
     password = await asyncio.to_thread(_read_password, from_stdin=password_stdin)
     try:
-        token = await context.session.sign_in(email, password)
+        token = await context.session.sign_in(email, password, totp_code)
     except ApiProblem as problem:
         if problem.status != 401:
             raise
-        context.terminal.warn("That address and password do not belong together.")
+        context.terminal.warn(_refusal(problem.code, has_code=totp_code is not None))
         return ExitCode.NOT_SIGNED_IN
     is_kept = await context.session.outlives_the_app()
     if not is_kept and not show_token:
@@ -60,6 +62,14 @@ async def sign_in(
     else:
         context.terminal.say(f"Signed in as {email}.")
     return ExitCode.DONE
+
+
+def _refusal(code: str, *, has_code: bool) -> str:
+    if code != "totp_required":
+        return "That address and password do not belong together."
+    if has_code:
+        return "That code is not right, or was used before. Wait for the next one."
+    return "This account asks for a code: add --totp-code with what your authenticator app shows."
 
 
 def _ask_email() -> str:

@@ -12,7 +12,7 @@ from desktop.client.wire import Balance, LedgerEntry
 from desktop.credits.words import CreditWords
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
-from desktop.ui.layout import separator
+from desktop.ui.layout import inset, separator
 from desktop.ui.paged_model import PagedModel
 from desktop.ui.row_view import RowView
 from desktop.ui.rows import RowDelegate
@@ -111,7 +111,7 @@ class CreditsPage(QWidget):
         column.addLayout(head)
         column.addWidget(separator())
         column.addWidget(self._lists, stretch=1)
-        self._lists.addWidget(self.entry_list)
+        self._lists.addWidget(inset(self.entry_list))
         self._lists.addWidget(self._bought())
 
     def _choice(self) -> QHBoxLayout:
@@ -120,7 +120,7 @@ class CreditsPage(QWidget):
         group = QButtonGroup(self)
         names = (self.tr("Movements"), self.tr("Purchases and receipts"))
         for index, name in enumerate(names):
-            button = push_button(name, kind="segment")
+            button = push_button(name, kind="choice")
             button.setCheckable(True)
             button.setChecked(index == 0)
             group.addButton(button, index)
@@ -135,7 +135,7 @@ class CreditsPage(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.purchase_list, stretch=1)
+        column.addWidget(inset(self.purchase_list), stretch=1)
         column.addWidget(separator())
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.XL_PX, Space.M_PX, Space.XL_PX, Space.M_PX)

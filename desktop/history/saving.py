@@ -1,5 +1,6 @@
 """Fetching a result once more, into a file that the person chose."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +12,6 @@ from desktop.client.errors import ClientError
 from desktop.client.outcomes import outcome_of
 from desktop.client.wire import Job, JobResult
 
-SUFFIXES = {"jpeg": ".jpg", "tiff": ".tif"}
 PERCENT = 100
 
 
@@ -58,7 +58,7 @@ class SaveAgain(QObject):
     async def _fetched(self, job_id: str, result: JobResult, path: Path) -> Path:
         part = path.with_name(f"{path.name}.part")
         await self._results.download(job_id, result, part, self._progress)
-        part.replace(path)
+        await asyncio.to_thread(part.replace, path)
         return path
 
     def _progress(self, share: float) -> None:
@@ -80,12 +80,3 @@ class SaveAgain(QObject):
             raise error
         outcome = outcome_of(error, QCoreApplication.translate)
         self.failed.emit(f"{outcome.title}. {outcome.hint}")
-
-
-def proposed_name(job: Job) -> str:
-    """What the file would be called: the original's name, its new size, the result's kind."""
-    assert job.result is not None
-    stem = Path(job.file_name).stem if job.file_name else "photo"
-    safe = "".join(one if one.isprintable() and one not in '<>:"/\\|?*' else "_" for one in stem)
-    suffix = SUFFIXES.get(job.result.format, f".{job.result.format}")
-    return f"{safe or 'photo'}_opendream_{job.result.width}x{job.result.height}{suffix}"

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 from desktop.bridge import Bridge
 from desktop.client.jobs import JobsApi
 from desktop.client.wire import Job
-from desktop.history.saving import SaveAgain, proposed_name
+from desktop.history.naming import proposed_name
+from desktop.history.saving import SaveAgain
 from desktop.history.words import JobWords, can_be_saved
 from desktop.ui.announcing import announce
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
-from desktop.ui.layout import separator
+from desktop.ui.layout import inset, separator
 from desktop.ui.paged_model import PagedModel
 from desktop.ui.row_view import RowView
 from desktop.ui.rows import RowDelegate
@@ -49,7 +50,7 @@ class HistoryPage(QWidget):
             name=self.tr("Photos made so far"),
             empty=self.tr("Nothing has been made yet. What you upscale will stand here."),
         )
-        self.save = push_button(self.tr("Save again…"), self._save, kind="primary")
+        self.save = push_button(self.tr("Save again…"), self._save, kind="primary-small")
         self.remove = push_button(self.tr("Delete at the server"), self._remove)
         self.stop = push_button(self.tr("Cancel"), self._stop)
         self._about = plain_label(kind="quiet", wraps=True)
@@ -92,7 +93,7 @@ class HistoryPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.list, stretch=1)
+        column.addWidget(inset(self.list), stretch=1)
         column.addWidget(separator())
         foot = QVBoxLayout()
         foot.setContentsMargins(Space.XL_PX, Space.M_PX, Space.XL_PX, Space.M_PX)

@@ -20,7 +20,7 @@ from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import Space
 
-SHOWN_ROWS = 4
+FEWEST_ROWS, MOST_ROWS = 2, 5
 
 
 class PrivacyPage(Sheet):
@@ -51,7 +51,7 @@ class PrivacyPage(Sheet):
             name=self.tr("Photos at our server"),
             empty=self.tr("Nothing of yours is at our server."),
         )
-        self.list.setFixedHeight(SHOWN_ROWS * ROW_HEIGHT_PX)
+        self._fit_list()
         self.remove = push_button(self.tr("Delete this photo"), self._remove)
         self.all = push_button(self.tr("Delete all…"), self._ask, kind="danger")
         self.sure = push_button(self.tr("Delete all now"), self._delete_all, kind="danger")
@@ -139,6 +139,8 @@ class PrivacyPage(Sheet):
         presenter.busy_changed.connect(self._show_busy)
         self.list.chosen_changed.connect(self._enable)
         self.images.modelReset.connect(self._enable)
+        for changed in (self.images.modelReset, self.images.rowsInserted, self.images.rowsRemoved):
+            changed.connect(self._fit_list)
         self.images.state_changed.connect(self._enable)
 
     def _ask(self) -> None:
@@ -198,6 +200,11 @@ class PrivacyPage(Sheet):
         self.remove.setEnabled(not is_busy)
         if not is_busy:
             self._enable()
+
+    def _fit_list(self) -> None:
+        """As high as what it holds; longer ones scroll."""
+        rows = min(max(self.images.rowCount(), FEWEST_ROWS), MOST_ROWS)
+        self.list.setFixedHeight(rows * ROW_HEIGHT_PX)
 
     def _enable(self) -> None:
         self.remove.setEnabled(self.images.row(self.list.currentIndex()) is not None)

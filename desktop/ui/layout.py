@@ -1,6 +1,8 @@
 """Small layout parts that several views share."""
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.ui.theme.tokens import Space
 
 
 def separator(*, is_vertical: bool = False, parent: QWidget | None = None) -> QFrame:
@@ -12,3 +14,12 @@ def separator(*, is_vertical: bool = False, parent: QWidget | None = None) -> QF
     else:
         line.setFixedHeight(1)
     return line
+
+
+def inset(rows: QWidget) -> QWidget:
+    """A list whose rows begin where the words above them do."""
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(Space.M_PX, Space.XS_PX, Space.M_PX, Space.XS_PX)
+    column.addWidget(rows)
+    return frame

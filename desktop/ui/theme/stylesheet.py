@@ -55,7 +55,8 @@ QPushButton[kind="tab"] {
   color: $quiet_text; padding: 8px 8px 10px 8px;
 }
 QPushButton[kind="tab"]:hover { color: $text; }
-QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
+QPushButton[kind="choice"]:checked { background: $selection; border-color: $accent; }
 QPushButton[kind="tab"]:focus { border: 2px solid $accent; border-radius: ${radius}px; }
 QPushButton[kind="pack"] { background: $raised; }
 QPushButton[kind="pack"]:hover { background: $pressed; }
