@@ -1,6 +1,8 @@
 """A PostgreSQL of its own with durability on, and wallets in it to spend from."""
 
 import asyncio
+import os
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -8,15 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+import httpx
+
 from backend.credits.service import CreditService
 from backend.database import Database
 from backend.embedded_postgres import EmbeddedPostgres
 from backend.events import Events
 from backend.migrations.runner import migrate
+from backend.serving import free_port
 from backend.tables import TABLES
 
 CREDITS_EACH = 1_000_000_000
 POOL_SIZE = 20
+START_SECONDS = 60
 
 
 class SystemTime:
@@ -40,6 +46,39 @@ async def fresh_database() -> AsyncIterator[Database]:
         finally:
             await database.close()
             await asyncio.to_thread(server.stop)
+
+
+@asynccontextmanager
+async def api_beside(database: Database) -> AsyncIterator[str]:
+    """The HTTP service on this database in a process of its own; yields its base URL."""
+    port = free_port("127.0.0.1")
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory(prefix="opendream-bench-") as folder:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "backend.cli", "serve", "--role", "api", "--port", str(port),
+            env={
+                **os.environ, "OPENDREAM_DATABASE_URL": database.url,
+                "OPENDREAM_DATA_DIR": folder, "OPENDREAM_LOG_LEVEL": "warning",
+            },
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            await _answers(f"{url}/healthz")
+            yield url
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def _answers(address: str) -> None:
+    async with httpx.AsyncClient() as http, asyncio.timeout(START_SECONDS):
+        while True:
+            try:
+                (await http.get(address)).raise_for_status()
+            except httpx.HTTPError:
+                await asyncio.sleep(0.1)
+            else:
+                return
 
 
 def _started(server: EmbeddedPostgres, folder: Path) -> str:
