@@ -19,6 +19,7 @@ from backend.imaging.score import (
     stroke_change,
     window,
 )
+from backend.imaging.strips import in_order
 
 STRIP_ROWS = 384
 HALO_PX = 24
@@ -36,11 +37,8 @@ def full_size_badness(
     noise = noise_level(luma(region.rows(middle, min(STRIP_ROWS, height_px))))
     table = np.rint(curve_table(curves)).astype(np.uint8).reshape(1, 256, 3)
     view = _View(region, warped, table, _drawn_in(covered), noise, limits)
-    strips = [
-        view.strip(top_px, min(top_px + STRIP_ROWS, height_px))
-        for top_px in range(0, height_px, STRIP_ROWS)
-    ]
-    return _worst_within(np.concatenate(strips), region.judged_px)
+    strips = in_order(view.strip, range(0, height_px, STRIP_ROWS))
+    return _worst_within(np.concatenate(list(strips)), region.judged_px)
 
 
 class _View(Struct, frozen=True):
@@ -53,8 +51,9 @@ class _View(Struct, frozen=True):
     noise: float
     limits: Limits
 
-    def strip(self, top_px: int, end_px: int) -> Floats:
+    def strip(self, top_px: int) -> Floats:
         """Badness of the rows of a strip, looked at with a halo above and below."""
+        end_px = min(top_px + STRIP_ROWS, self.region.size_px[1])
         first, last = max(top_px - HALO_PX, 0), min(end_px + HALO_PX, self.region.size_px[1])
         one = luma(self.region.rows(first, last - first))
         mask = self._mask_rows(first, last)

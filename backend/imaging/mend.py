@@ -12,6 +12,7 @@ from backend.imaging.geometry import Rect
 from backend.imaging.planes import Plane
 from backend.imaging.region import Region
 from backend.imaging.resample import grown_shorts, mixed_rows, resized_columns
+from backend.imaging.strips import in_order
 
 STRIP_ROWS = 128
 SHOWS_BELOW = 0.999
@@ -37,15 +38,19 @@ def mend(warped: Plane, region: Region, mending: Mending, path: Path, enlarge: E
     shares = region.on_target(mending.share)[..., None]
     size_px = warped.width_px, warped.height_px
     is_whole = bool((mending.share >= 1).all())
+
+    def mended(top_px: int) -> Bytes:
+        height_px = min(STRIP_ROWS, warped.height_px - top_px)
+        strip = warped.rows(top_px, height_px).astype(np.uint8, copy=False)
+        levels = grown_shorts(field, size_px, top_px, height_px)
+        result = recoloured(strip, table, levels)
+        if not is_whole:
+            _lay_in(result, shares, region, top_px, enlarge)
+        return result
+
     with path.open("wb") as file:
-        for top_px in range(0, warped.height_px, STRIP_ROWS):
-            height_px = min(STRIP_ROWS, warped.height_px - top_px)
-            strip = warped.rows(top_px, height_px).astype(np.uint8, copy=False)
-            levels = grown_shorts(field, size_px, top_px, height_px)
-            result = recoloured(strip, table, levels)
-            if not is_whole:
-                _lay_in(result, shares, region, top_px, enlarge)
-            result.tofile(file)
+        for strip in in_order(mended, range(0, warped.height_px, STRIP_ROWS)):
+            strip.tofile(file)
     return Plane(str(path), warped.width_px, warped.height_px, 3)
 
 

@@ -12,14 +12,20 @@ GROWN_BADNESS = 0.7
 MOST_SHARE = 0.05
 """Beyond this share of the region an answer is not mended but judged as it is."""
 FEATHER_SHARE = 160
+REWORDED_BADNESS = 6.0
+"""So wrong are other letters, and no other drawing of the same ones."""
+LETTERED_SHARE = 0.5
+"""A place where words were changed is mostly print; one beside an edge is not."""
 
 
-def protected_map(badness: Floats) -> Floats | None:
+def protected_map(badness: Floats, lettering: Floats) -> Floats | None:
     """0..1: how much of each place is taken from the source; None when nothing needs it.
 
-    Also None when more than `MOST_SHARE` would be taken: then the answer has to stand as it is.
+    Also None when more than `MOST_SHARE` would be taken, or where `lettering` (1 on what can be
+    read) was re-worded: then the answer has to stand as it is. A model that writes other words
+    is not trusted with the rest of the picture.
     """
-    if float(badness.max()) < SEED_BADNESS:
+    if float(badness.max()) < SEED_BADNESS or _is_reworded(badness, lettering):
         return None
     long_px = max(badness.shape)
     grown = (badness >= GROWN_BADNESS).astype(np.uint8)
@@ -33,3 +39,12 @@ def protected_map(badness: Floats) -> Floats | None:
         return None
     soft = gaussian(np.asarray(wide, np.float32), max(long_px / FEATHER_SHARE, 1.0))
     return np.maximum(soft, np.asarray(places, np.float32))
+
+
+def _is_reworded(badness: Floats, lettering: Floats) -> bool:
+    """Whether some place is quite another one, and print."""
+    wrong = (badness >= REWORDED_BADNESS).astype(np.uint8)
+    count, labels = cv2.connectedComponents(wrong, connectivity=8)
+    areas = np.bincount(labels.ravel(), minlength=count)[1:]
+    printed = np.bincount(labels.ravel(), lettering.ravel(), minlength=count)[1:]
+    return bool((printed > LETTERED_SHARE * areas).any())

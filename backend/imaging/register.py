@@ -31,6 +31,11 @@ MIN_AGREEMENT = 0.25
 STRUCTURE_LEVELS = 1.5
 STRUCTURE_NOISES = 1.5
 LEAST_STRUCTURE = 0.002
+LEAST_STRUCTURE_PX = 150
+STILL_AGREEMENT = 0.01
+"""A still answer is preferred to a moved one that agrees better by less than this."""
+
+NO_FLOW: Floats = np.zeros((2, 2, 2), np.float32)
 
 
 class Registration(Struct, frozen=True, kw_only=True):
@@ -70,6 +75,12 @@ class _Level(Struct, frozen=True):
     sigma_px: float
     blur_px: float
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether too little stands out to tell where anything lies."""
+        share = float(self.structured.mean())
+        return share < LEAST_STRUCTURE or share * self.structured.size < LEAST_STRUCTURE_PX
+
 
 class _Fit(Struct, frozen=True):
     layout: Layout
@@ -87,10 +98,10 @@ def register(
     """
     coarse = _level(region, region_px, answer, COARSE_PX, noise)
     found = layouts(region_px, padding, (answer.shape[1], answer.shape[0]))
-    if float(coarse.structured.mean()) < LEAST_STRUCTURE:
+    if coarse.is_bare:
         # A clear sky has nowhere to move to: let the judge decide about it as it lies.
         still = _Fit(found[0], found[0].to_answer, 1.0)
-        return _described(still, np.zeros((2, 2, 2), np.float32), region_px, is_plausible=True)
+        return _described(still, NO_FLOW, region_px, is_plausible=True)
     # Unmoved layouts compete too: on repeating patterns, such as lines of text, a flow may run off
     # by one line, and a still answer must never be made worse.
     starts = [
@@ -100,13 +111,18 @@ def register(
     ]
     start = _best(starts, region_px)
     full = _level(region, region_px, answer, ANALYSIS_PX, noise)
+    if full.is_bare:
+        # A soft gradient: nothing fine to hold on to, so the coarse map has the last word.
+        soft = _calmest(starts, start, region_px)
+        is_plausible = _is_plausible(soft, region_px)
+        return _described(soft, NO_FLOW, region_px, is_plausible=is_plausible)
     fits = [
         _refined(full, start.layout, start.to_answer, rounds=n, region_px=region_px) for n in (2, 0)
     ]
     best = _best(fits, region_px)
     is_plausible = _is_plausible(best, region_px)
-    flow = _dense(full, best.to_answer, region_px) if is_plausible else np.zeros((2, 2, 2))
-    described = _described(best, flow.astype(np.float32), region_px, is_plausible=is_plausible)
+    flow = _dense(full, best.to_answer, region_px) if is_plausible else NO_FLOW
+    described = _described(best, flow, region_px, is_plausible=is_plausible)
     if is_plausible:
         return described
     return structs.replace(described, is_mirrored=_is_mirrored(coarse, region_px, padding))
@@ -184,6 +200,13 @@ def _refined(
 def _best(fits: Sequence[_Fit], region_px: tuple[int, int]) -> _Fit:
     """The fit that agrees most, plausible ones first."""
     return max(fits, key=lambda fit: (_is_plausible(fit, region_px), fit.agreement))
+
+
+def _calmest(fits: Sequence[_Fit], best: _Fit, region_px: tuple[int, int]) -> _Fit:
+    """A fit that leaves its layout where it is, if it agrees about as well as the best."""
+    near = [fit for fit in fits if fit.agreement >= best.agreement - STILL_AGREEMENT]
+    still = [fit for fit in near if fit.to_answer is fit.layout.to_answer]
+    return _best(still, region_px) if still else best
 
 
 def _is_sane(to_answer: Matrix, layout: Layout, region_px: tuple[int, int]) -> bool:

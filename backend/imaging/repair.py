@@ -20,11 +20,10 @@ from backend.imaging.region import Region, read_region
 from backend.imaging.register import Registration, register
 from backend.imaging.report import RepairedCall
 from backend.imaging.score import LIMITS, MASK_EROSION_PX, badness_map
+from backend.imaging.sensitive import lettering_map
+from backend.imaging.strips import THREADS
 from backend.imaging.verdict import Findings, heat_levels, is_whole, written_report
 from backend.imaging.warp import Warped, warp_answer
-
-THREADS = 2
-"""Of OpenCV; more would fight with the other children for the cores."""
 
 
 class Examined(Struct, frozen=True, kw_only=True):
@@ -134,7 +133,8 @@ def _protected(
     region: Region, found: Registration, seen: _Seen, share: Floats, strictness: Strictness
 ) -> tuple[Floats, Floats]:
     """The share of the answer once small failing places are taken back, and what is left bad."""
-    taken = protected_map(seen.badness) if found.is_plausible and is_whole(share) else None
+    is_mendable = found.is_plausible and is_whole(share)
+    taken = protected_map(seen.badness, lettering_map(region.judged)) if is_mendable else None
     if taken is None:
         return share, seen.badness
     kept = share * (1 - taken)

@@ -12,6 +12,7 @@ from backend.imaging.planes import Plane
 from backend.imaging.region import Region
 from backend.imaging.register import Registration
 from backend.imaging.resample import mixed_rows, row_weights
+from backend.imaging.strips import in_order
 
 STRIP_ROWS = 256
 NODE_PX = 32
@@ -83,11 +84,15 @@ def warp_answer(answer: Bytes, found: Registration, region: Region, path: Path) 
         picture = np.asarray(cv2.GaussianBlur(answer, (0, 0), PRE_BLUR * finer), np.uint8)
     width_px, height_px = region.target_px
     shrunk = np.zeros(region.judged.shape, np.float32)
+
+    def moved_back(top_px: int) -> tuple[Bytes, _Share]:
+        strip = _sampled(picture, place.rows(top_px, min(STRIP_ROWS, height_px - top_px)))
+        return strip, _share_of(strip, top_px, height_px, region.judged_px)
+
     with path.open("wb") as file:
-        for top_px in range(0, height_px, STRIP_ROWS):
-            strip = _sampled(picture, place.rows(top_px, min(STRIP_ROWS, height_px - top_px)))
+        for strip, part in in_order(moved_back, range(0, height_px, STRIP_ROWS)):
             strip.tofile(file)
-            _add_shrunk(shrunk, strip, top_px, height_px)
+            shrunk[part.first : part.first + len(part.rows)] += part.rows
     covered = _covered(found, region, (answer.shape[1], answer.shape[0]))
     return Warped(Plane(str(path), width_px, height_px, 3), region.on_region(shrunk), covered)
 
@@ -111,18 +116,30 @@ def _sampled(picture: Bytes, places: Floats) -> Bytes:
     return np.asarray(sampled, np.uint8)
 
 
-def _add_shrunk(shrunk: Floats, strip: Bytes, top_px: int, target_height_px: int) -> None:
-    """Add a strip's share to the rows of the judging grid that it lies on."""
-    ratio = shrunk.shape[0] / target_height_px
+class _Share(Struct, frozen=True):
+    """What a strip adds to the judging grid, from row `first` on."""
+
+    first: int
+    rows: Floats
+
+
+def _share_of(
+    strip: Bytes, top_px: int, target_height_px: int, judged_px: tuple[int, int]
+) -> _Share:
+    """A strip's share of the rows of the judging grid that it lies on."""
+    ratio = judged_px[1] / target_height_px
     first = int(top_px * ratio)
-    last = min(int(np.ceil((top_px + strip.shape[0]) * ratio - 1e-9)), shrunk.shape[0])
-    start, weights = row_weights(target_height_px, shrunk.shape[0], "area", first, last - first)
-    columns = np.arange(top_px - start, top_px - start + strip.shape[0])
-    known = (columns >= 0) & (columns < weights.shape[1])
-    narrow = cv2.resize(strip, (shrunk.shape[1], strip.shape[0]), interpolation=cv2.INTER_AREA)
-    part = np.asarray(narrow, np.float32).reshape(strip.shape[0], -1)[known]
-    mixed = np.einsum("ij,jk->ik", weights[:, columns[known]], part)
-    shrunk[first:last] += mixed.reshape(last - first, -1, 3)
+    last = min(int(np.ceil((top_px + strip.shape[0]) * ratio - 1e-9)), judged_px[1])
+    narrow = cv2.resize(strip, (judged_px[0], strip.shape[0]), interpolation=cv2.INTER_AREA)
+    flat = narrow.reshape(strip.shape[0], -1).astype(np.float32)
+    start, weights = row_weights(target_height_px, judged_px[1], "area", first, last - first)
+    rows = np.empty((last - first, flat.shape[1]), np.float32)
+    for row, shares in enumerate(weights):
+        # Few rows lie under each one: a matrix product would mostly multiply zeros.
+        under = np.flatnonzero(shares) + start - top_px
+        under = under[(under >= 0) & (under < len(flat))]
+        rows[row] = shares[under + top_px - start] @ flat[under[0] : under[-1] + 1]
+    return _Share(first, rows.reshape(last - first, -1, 3))
 
 
 def _covered(found: Registration, region: Region, answer_px: tuple[int, int]) -> Floats:

@@ -3,6 +3,7 @@
 Run as a program it measures one job in a process of its own and prints the numbers as JSON.
 """
 
+import os
 import resource
 import subprocess
 import sys
@@ -52,9 +53,10 @@ class Cost(Struct, frozen=True):
 
 
 def measured(job: str) -> Cost:
-    """Run one job of this module in a fresh process."""
+    """Run one job of this module in a fresh process, with threads as the service's children."""
     command = [sys.executable, "-m", "benchmarks.fidelity.cost", job]
-    done = subprocess.run(command, check=True, capture_output=True)
+    surroundings = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(command, check=True, capture_output=True, env=surroundings)
     return msgspec.json.decode(done.stdout, type=Cost)
 
 

@@ -89,6 +89,18 @@ def test_a_still_answer_on_a_repeating_pattern_stays_still() -> None:
     assert found.moved_px < 0.5
 
 
+def test_a_soft_gradient_stays_where_it_is() -> None:
+    down, across = np.mgrid[0:128, 0:192].astype(np.float32)
+    light = 0.8 * across + 0.4 * down + 20 * np.sin(across / 60)
+    source = np.repeat(np.asarray(light, np.uint8)[..., None], 3, axis=2)
+    answer = np.asarray(cv2.resize(source, (384, 256), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+    found = _found(source, answer)
+
+    assert found.is_plausible
+    assert found.moved_px < 0.1
+
+
 def test_layouts_keep_pixel_centres() -> None:
     planned = layouts((100, 50), Padding(10, 0, 10, 20), (480, 280))[0]
 

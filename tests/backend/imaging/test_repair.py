@@ -17,7 +17,7 @@ from backend.imaging.planes import Plane, write_plane
 from backend.imaging.repair import repair_call
 from backend.imaging.report import RepairedCall
 from benchmarks.fidelity.drifts import Drift, drifted
-from benchmarks.fidelity.scenes import labels, portrait, redrawn
+from benchmarks.fidelity.scenes import labels, landscape, portrait, redrawn
 
 Bytes = NDArray[np.uint8]
 
@@ -220,16 +220,29 @@ def test_a_large_change_is_refused_and_the_place_is_named(tmp_path: Path) -> Non
     assert 90 <= report.worst.left_px + report.worst.width_px / 2 <= 240
 
 
-def test_a_changed_word_is_put_back_from_the_source(tmp_path: Path) -> None:
+def test_one_changed_word_is_enough_to_be_refused(tmp_path: Path) -> None:
     scene = labels(np.random.default_rng(3), 640)
     height, width = (side // 4 * 4 for side in scene.picture.shape[:2])
     changed = redrawn(scene.picture, scene.words[-1], np.random.default_rng(5))[:height, :width]
     truth = np.ascontiguousarray(scene.picture[:height, :width])
-    place = scene.words[-1].place
+
+    report = _repaired(_shrunk(truth), changed, tmp_path).report
+
+    assert (report.verdict, report.reason) == ("refuse", "content_changed")
+    assert report.protected_share == 0
+
+
+def test_a_small_blemish_is_put_back_from_the_source(tmp_path: Path) -> None:
+    picture = landscape(np.random.default_rng(3), 640).picture
+    height, width = (side // 4 * 4 for side in picture.shape[:2])
+    truth = np.ascontiguousarray(picture[:height, :width])
+    changed = truth.copy()
+    middle = width // 2, height // 3
+    cv2.circle(changed, middle, 14, (90, 40, 30), -1, cv2.LINE_AA)
 
     repaired = _repaired(_shrunk(truth), changed, tmp_path)
 
-    window = np.s_[place.top_px : place.bottom_px, place.left_px : place.right_px]
+    window = np.s_[middle[1] - 14 : middle[1] + 14, middle[0] - 14 : middle[0] + 14]
     result = _pixels(repaired.plane)
     assert repaired.report.verdict == "accept"
     assert 0 < repaired.report.protected_share < 0.05

@@ -8,8 +8,8 @@ from backend.imaging.filters import gaussian, luma
 from backend.imaging.protect import MOST_SHARE, protected_map
 from backend.imaging.region import NOISE_FLOOR, noise_level
 from backend.imaging.score import LIMITS, badness_map, score_of
-from backend.imaging.sensitive import skin_map
-from benchmarks.fidelity.scenes import labels, portrait, redrawn
+from backend.imaging.sensitive import lettering_map, skin_map
+from benchmarks.fidelity.scenes import labels, landscape, portrait, redrawn
 
 Floats = NDArray[np.float32]
 
@@ -95,7 +95,7 @@ def test_a_small_failing_place_is_protected_with_its_surroundings() -> None:
     badness = np.zeros((300, 400), np.float32)
     badness[100:120, 200:230] = 3.0
 
-    taken = protected_map(badness)
+    taken = protected_map(badness, np.zeros_like(badness))
 
     assert taken is not None
     assert taken[100:120, 200:230].min() == 1.0
@@ -108,8 +108,30 @@ def test_a_large_failing_place_is_left_for_the_verdict() -> None:
     badness = np.zeros((300, 400), np.float32)
     badness[50:200, 50:200] = 3.0
 
-    assert protected_map(badness) is None
+    assert protected_map(badness, np.zeros_like(badness)) is None
 
 
 def test_nothing_is_protected_where_nothing_fails() -> None:
-    assert protected_map(np.full((100, 100), 0.9, np.float32)) is None
+    badness = np.full((100, 100), 0.9, np.float32)
+
+    assert protected_map(badness, np.ones_like(badness)) is None
+
+
+def test_blemished_letters_are_protected_and_other_letters_are_not() -> None:
+    badness = np.zeros((300, 400), np.float32)
+    badness[100:110, 200:230] = 4.0
+    print_all_over = np.ones_like(badness)
+
+    assert protected_map(badness, print_all_over) is not None
+    assert protected_map(2 * badness, print_all_over) is None
+    assert protected_map(2 * badness, 1 - print_all_over) is not None
+
+
+def test_print_is_found_where_words_are_and_not_in_a_landscape() -> None:
+    scene = labels(np.random.default_rng(3), 640)
+    place = scene.words[-1].place
+    word = np.s_[place.top_px : place.bottom_px, place.left_px : place.right_px]
+
+    assert lettering_map(scene.picture.astype(np.float32))[word].mean() > 0.3
+    calm = landscape(np.random.default_rng(3), 640).picture.astype(np.float32)
+    assert lettering_map(calm).mean() < 0.05
