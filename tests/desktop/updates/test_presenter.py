@@ -80,7 +80,7 @@ def test_the_window_tells_of_it_and_the_link_leads_to_our_page(
     desktop = make_desktop(language="es")
     Updating(lambda: desktop.workbench.parts, updates, desktop)
     browser = Browser()
-    QDesktopServices.setUrlHandler("https", browser, "open")
+    QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]  # PySide takes text
 
     with qtbot.waitSignal(updates.announced):
         updates.look()
