@@ -16,6 +16,7 @@ from desktop.commands.exit_codes import ExitCode
 
 MODULES = {
     "up": "desktop.commands.up",
+    "watch": "desktop.commands.watch",
     "sign-in": "desktop.commands.sign_in",
     "sign-out": "desktop.commands.sign_out",
     "account": "desktop.commands.account",

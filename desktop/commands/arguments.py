@@ -9,6 +9,7 @@ from desktop.commands.exit_codes import ExitCode
 PROGRAM = "opendream-upscale"
 VERBS: dict[str, str] = {
     "up": "upscale photos without a window",
+    "watch": "upscale whatever is put into a folder",
     "sign-in": "sign in on this machine",
     "sign-out": "sign out and forget the token",
     "account": "show the account, export it, delete it",
@@ -22,6 +23,9 @@ EXIT_CODES = (
     "Exit codes: 0 all done, 1 usage, 2 some failed or were refused, 3 not enough credits,"
     " 4 not signed in, 5 service unreachable, 130 interrupted."
 )
+
+
+_PATTERN_HELP = "with {name} {scale} {width} {height} {preset} {date}"
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,6 +47,7 @@ def build_parser() -> Parser:
     parser.add_argument("--server", metavar="URL", default=None, help="the service's address")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
     _add_up(_verb(verbs, "up"))
+    _add_watch(_verb(verbs, "watch"))
     _add_session_verbs(verbs)
     _add_jobs(_verb(verbs, "jobs"))
     integrate = _verb(verbs, "integrate")
@@ -161,11 +166,7 @@ def _add_making(up: Parser) -> None:
 
 def _add_saving(up: Parser) -> None:
     up.add_argument("--out", metavar="DIR", help="where results go; beside the originals if absent")
-    up.add_argument(
-        "--name",
-        metavar="PATTERN",
-        help="with {name} {scale} {width} {height} {preset} {date}",
-    )
+    up.add_argument("--name", metavar="PATTERN", help=_PATTERN_HELP)
 
 
 def _add_running(up: Parser) -> None:
@@ -179,6 +180,26 @@ def _add_running(up: Parser) -> None:
         default=60,
         help="how long to wait for a lost connection; default 60",
     )
+
+
+def _add_watch(watch: Parser) -> None:
+    watch.add_argument("folder", metavar="DIR", help="the folder to watch")
+    watch.add_argument(
+        "--daily-credits", type=_count, metavar="N", help="never spend more than that in a day"
+    )
+    watch.add_argument(
+        "--existing", action="store_true", help="the first time, also what is there already"
+    )
+    watch.add_argument(
+        "--once", action="store_true", help="do what is new, then end; for schedulers"
+    )
+    _add_making(watch)
+    watch.add_argument("--recursive", action="store_true", help="with the folders inside")
+    watch.add_argument(
+        "--out", metavar="DIR", help="where results go; beside the originals if absent"
+    )
+    watch.add_argument("--name", metavar="PATTERN", help=_PATTERN_HELP)
+    watch.add_argument("--quiet", action="store_true", help="print nothing but problems")
 
 
 def _add_jobs(jobs: Parser) -> None:

@@ -39,4 +39,5 @@ def save_plan_of(arguments: argparse.Namespace, pattern: str) -> SavePlan:
         if out.exists() and not out.is_dir():
             raise UsageError("argument --out: is a file, not a folder")
         folder = str(out)
-    return SavePlan(folder=folder, pattern=chosen, skips_finished=not arguments.again)
+    is_again = bool(getattr(arguments, "again", False))  # only `up` asks that
+    return SavePlan(folder=folder, pattern=chosen, skips_finished=not is_again)

@@ -1,0 +1,128 @@
+"""A look at a watched folder: what is there, what of it is new, and what is whole."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from desktop.files.finding import MAX_DEPTH
+from desktop.files.header import sniff
+from desktop.files.naming import OWN_NAME, PART_SUFFIX
+from desktop.watch.ripening import Ripening, Sighting
+from desktop.watch.seen import Seen
+
+SETTLE_SECONDS = 3.0
+MADE_MARK = b"compositeWithTrainedAlgorithmicMedia"
+"""How our results say that a model helped; whatever they are called, they are not done again."""
+MARK_WITHIN_BYTES = 1024 * 1024
+
+
+class FolderUnreadable(Exception):
+    """The folder is gone, locked, or on a drive that is not there; it may come back."""
+
+
+class Watched(Struct, frozen=True):
+    """A folder and how it is looked at."""
+
+    folder: Path
+    is_recursive: bool = False
+    left_out: Path | None = None
+    """Where results go, if that is inside."""
+
+
+class FolderWatch:
+    """Finds each new picture once. Every method may take long: never on a loop or the UI's thread.
+
+    New pictures stay new until `note` is called for them, so that a crash in between loses none.
+    """
+
+    def __init__(
+        self,
+        watched: Watched,
+        seen: Seen,
+        settle_seconds: float = SETTLE_SECONDS,
+        now_seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._watched = watched
+        self._seen = seen
+        self._ripening = Ripening(settle_seconds)
+        self._now_seconds = now_seconds
+        self._lock = threading.Lock()
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether new files were there that may still grow."""
+        return self._ripening.is_waiting
+
+    def begin(self, *, with_existing: bool) -> None:
+        """What is there at the very first start is not new, unless it is asked for.
+
+        Raises: FolderUnreadable.
+        """
+        if not self._seen.has_begun:
+            self._seen.begin({} if with_existing else self._files())
+
+    def look(self) -> list[Path]:
+        """New pictures that are whole. Raises: FolderUnreadable."""
+        with self._lock:
+            new = self._seen.new_in(self._files())
+            ripe = self._ripening.look(new, self._now_seconds())
+            passed_over = [path for path in ripe if not _is_for_us(path)]
+            self._seen.note({path: new[path] for path in passed_over})
+            return [path for path in ripe if path not in passed_over]
+
+    def note(self, paths: Iterable[Path]) -> None:
+        """These are dealt with, as they are now."""
+        sightings = ((path, _sighting_of(path)) for path in paths)
+        self._seen.note({path: sighting for path, sighting in sightings if sighting})
+
+    def _files(self) -> dict[Path, Sighting]:
+        found: dict[Path, Sighting] = {}
+        self._look_into(self._watched.folder, found, depth=0)
+        return found
+
+    def _look_into(self, folder: Path, found: dict[Path, Sighting], depth: int) -> None:
+        """Hidden files, parts of results, and links to folders are passed over."""
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            if depth == 0:
+                raise FolderUnreadable("The watched folder cannot be read.") from error
+            return
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.name.startswith(".") or entry.name.endswith(PART_SUFFIX):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                is_wanted = self._watched.is_recursive and path != self._watched.left_out
+                if is_wanted and depth < MAX_DEPTH:
+                    self._look_into(path, found, depth + 1)
+            else:
+                sighting = _sighting_of(path)
+                if sighting is not None and not OWN_NAME.search(path.stem):
+                    found[path] = sighting
+
+
+def _sighting_of(path: Path) -> Sighting | None:
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return Sighting(facts.st_size, facts.st_mtime_ns) if path.is_file() else None
+
+
+def _is_for_us(path: Path) -> bool:
+    """A picture that can be upscaled, was not made by us, and has a name that can be kept."""
+    try:
+        os.fspath(path).encode()
+        return sniff(path) is not None and not _is_made(path)
+    except (OSError, UnicodeEncodeError):
+        return False
+
+
+def _is_made(path: Path) -> bool:
+    with path.open("rb") as file:
+        return MADE_MARK in file.read(MARK_WITHIN_BYTES)
