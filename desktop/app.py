@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -28,6 +29,7 @@ from desktop.garbage import MainThreadGarbage
 from desktop.memory import keep_large_blocks_apart
 from desktop.places import Places, find_places
 from desktop.privacy.traces import LocalTraces
+from desktop.proxy import usable_proxy
 from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
@@ -49,6 +51,9 @@ from desktop.shell.request import Recipe, Request
 from desktop.ui.crash import CrashCatcher, CrashDialog
 from desktop.ui.language import Language
 from desktop.ui.logs import logging_to
+from desktop.ui.notifying.batches import BatchWatch
+from desktop.ui.notifying.notifiers import open_notifier
+from desktop.ui.notifying.taskbar import TaskbarProgress
 from desktop.ui.parts import Ground
 from desktop.ui.signals import EndSignals
 from desktop.ui.theme.icons import Icons
@@ -159,7 +164,7 @@ def open_engine(
 ) -> Engine:
     """Raises: QueueInUse, QueueTooNew."""
     store = QueueStore(places.data / QUEUE_FILE)
-    api = ApiClient.connect(address, proxy_url=settings.load().proxy_url or None)
+    api = ApiClient.connect(address, proxy_url=usable_proxy(settings.load().proxy_url))
     token = environment.get("OPENDREAM_TOKEN", "")
     return Engine(
         places=places,
@@ -235,7 +240,12 @@ class Desktop(QObject):
             thumbnails=ThumbnailStore(self.bridge, self),
             address=self._engine.address,
             has_sample=SAMPLE.exists(),
+            notifier=open_notifier(QApplication.windowIcon(), self._come_forward, self),
+            taskbar=TaskbarProgress(parent=self),
         )
+
+    def _come_forward(self) -> None:
+        self.workbench.come_forward()
 
     def _surroundings(self, pictures: Path) -> Surroundings:
         places = self._engine.places
@@ -276,7 +286,16 @@ class Desktop(QObject):
             traces=LocalTraces(engine.places.cache, engine.finished),
             parent=self,
         )
-        return Presenters(account, credit, queue, arranging, top_up, fidelity, account_desk)
+        return Presenters(
+            account,
+            credit,
+            queue,
+            arranging,
+            BatchWatch(queue, self),
+            top_up,
+            fidelity,
+            account_desk,
+        )
 
     def _connect_arrivals(self) -> None:
         self.arrivals.files_arrived.connect(self._take_files)
@@ -304,9 +323,13 @@ class Desktop(QObject):
             finished_work=self._engine.finished,
             folder=self._engine.places.data / "under-way",
             owner=owner,
-            limits=self._limits,
+            limits=self._chosen_limits(),
             on_news=self._news.take,
         )
+
+    def _chosen_limits(self) -> Limits:
+        uploads = self._engine.settings.load().parallel_uploads
+        return structs.replace(self._limits, parallel_uploads=uploads)
 
     def _show_crash(self, details: str) -> None:
         CrashDialog(details, self.workbench.parts.window).open()

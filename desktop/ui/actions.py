@@ -31,6 +31,7 @@ class Act(Enum):
     PASTE = "paste"
     OPEN_RESULT = "open_result"
     REVEAL = "reveal"
+    SETTINGS = "settings"
     QUIT = "quit"
     UNDO = "undo"
     SELECT_ALL = "select_all"
@@ -136,6 +137,14 @@ class Actions(QObject):
                 starts_group=True,
             ),
             Spec(Act.REVEAL, Menu.FILE, self.tr("&Show in folder"), "Ctrl+Shift+R", "reveal"),
+            Spec(
+                Act.SETTINGS,
+                Menu.FILE,
+                self.tr("Se&ttings…"),
+                "Ctrl+,",
+                "settings",
+                starts_group=True,
+            ),
             Spec(Act.QUIT, Menu.FILE, self.tr("&Quit"), key.Quit, starts_group=True),
         ]
 

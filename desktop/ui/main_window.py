@@ -32,6 +32,7 @@ class Stage(IntEnum):
     PICTURE = 0
     ACCOUNT = 1
     CREDITS = 2
+    SETTINGS = 3
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         report: ReportStrip,
         account: QWidget,
         top_up: QWidget,
+        settings: QWidget,
     ) -> None:
         super().__init__()
         self.setWindowTitle("OpenDream Upscale")
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
         bar = QMenuBar()
         self.menus = actions.fill(bar)
         self.setMenuWidget(self._header(bar, balance))
-        for page in (self._picture(compare, report), account, top_up):
+        for page in (self._picture(compare, report), account, top_up, settings):
             self._pages.addWidget(page)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)

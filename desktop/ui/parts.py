@@ -24,7 +24,10 @@ from desktop.ui.drop_overlay import DropOverlay
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.main_window import MainWindow
 from desktop.ui.notice import NoticeBar
+from desktop.ui.notifying.notifiers import Notifier
+from desktop.ui.notifying.taskbar import TaskbarProgress
 from desktop.ui.options_panel import OptionsPanel
+from desktop.ui.settings_page import SettingsPage
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.viewer.compare import CompareView
@@ -52,6 +55,7 @@ class Parts:
     account: AccountPage
     hub: HubPages
     top_up: TopUpPage
+    settings: SettingsPage
     overlay: DropOverlay
 
 
@@ -65,6 +69,8 @@ class Ground:
     thumbnails: ThumbnailStore
     address: ServerAddress
     has_sample: bool
+    notifier: Notifier
+    taskbar: TaskbarProgress
 
 
 def build_parts(
@@ -86,6 +92,7 @@ def build_parts(
     report = ReportStrip(theme, icons, report_words)
     account_page = AccountPage(account, ground.address)
     hub = build_hub(HubGround(ground.bridge, ground.address, theme, icons), desk, top_up)
+    settings_page = SettingsPage()
     window = MainWindow(
         actions=actions,
         balance=balance,
@@ -94,6 +101,7 @@ def build_parts(
         report=report,
         account=account_page,
         top_up=hub.hub,
+        settings=settings_page,
     )
     for orphan in (words, model, report_words, actions, compare.tiles):
         orphan.setParent(window)
@@ -115,5 +123,6 @@ def build_parts(
         account=account_page,
         hub=hub,
         top_up=hub.top_up,
+        settings=settings_page,
         overlay=DropOverlay(theme, window),
     )

@@ -22,6 +22,7 @@ from desktop.settings import SettingsStore
 from desktop.ui.actions import Act, Menu
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder
 from desktop.ui.language import LANGUAGES, Language
+from desktop.ui.notifying.batches import BatchWatch
 from desktop.ui.parts import Ground, Parts, build_parts
 from desktop.ui.theme.theme import ThemeChoice
 from desktop.ui.wiring.accounting import Accounting
@@ -30,10 +31,12 @@ from desktop.ui.wiring.hub_wiring import HubWiring
 from desktop.ui.wiring.limiting import Limiting
 from desktop.ui.wiring.opening import Opening
 from desktop.ui.wiring.placing import Placing
+from desktop.ui.wiring.preferring import LookChanges, Preferring
 from desktop.ui.wiring.presetting import Presetting
 from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
 from desktop.ui.wiring.spending import Spending
+from desktop.ui.wiring.telling import Telling
 from desktop.ui.wiring.viewing import Viewing
 
 GEOMETRY = "window/geometry"
@@ -47,6 +50,7 @@ class Presenters:
     credit: CreditsPresenter
     queue: QueuePresenter
     arranging: ArrangingPresenter
+    batches: BatchWatch
     top_up: TopUpPresenter
     fidelity: FidelityPresenter
     desk: AccountDesk
@@ -124,6 +128,8 @@ class Workbench(QObject):
         )
         accounting.settings_wanted.connect(partial(hub.open, HubTab.ACCOUNT))
         Presetting(parts, around.settings)
+        Preferring(parts, around.settings, LookChanges(self._speak_later, self._choose_theme))
+        Telling(parts.window, presenters.batches, ground.notifier, ground.taskbar, around.settings)
         choosing = Choosing(
             parts, presenters.queue, presenters.arranging, accounting, around.settings
         )

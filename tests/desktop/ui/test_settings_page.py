@@ -1,0 +1,122 @@
+"""The settings page in the window: what is chosen there holds, at once and at the next start."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Desktop
+from desktop.proxy import BadProxy, parse_proxy, usable_proxy
+from desktop.settings import Settings
+from desktop.ui.actions import Act
+from desktop.ui.main_window import Stage
+from desktop.ui.theme.theme import ThemeChoice
+from tests.desktop.ui.conftest import MakeDesktop
+
+
+@pytest.fixture
+def desktop(make_desktop: MakeDesktop) -> Desktop:
+    desktop = make_desktop()
+    desktop.workbench.parts.actions[Act.SETTINGS].trigger()
+    return desktop
+
+
+def kept(desktop: Desktop) -> Settings:
+    return desktop._engine.settings.load()
+
+
+def test_the_page_takes_the_pictures_place_and_leads_back(desktop: Desktop) -> None:
+    parts = desktop.workbench.parts
+    assert parts.window.stage is Stage.SETTINGS
+
+    parts.settings.back_button.click()
+
+    assert parts.window.stage is Stage.PICTURE
+
+
+@pytest.mark.parametrize("field", ["has_notifications", "has_reduced_motion", "checks_for_updates"])
+def test_a_switch_is_remembered(desktop: Desktop, field: str) -> None:
+    before = getattr(kept(desktop), field)
+
+    desktop.workbench.parts.settings.switches[field].click()
+
+    assert getattr(kept(desktop), field) is not before
+
+
+def test_opening_the_page_changes_nothing(desktop: Desktop) -> None:
+    before = kept(desktop)
+
+    desktop.workbench.parts.actions[Act.SETTINGS].trigger()
+
+    assert kept(desktop) == before
+
+
+def test_the_theme_follows_at_once(desktop: Desktop) -> None:
+    page = desktop.workbench.parts.settings
+    page.theme.setCurrentIndex(page.theme.findData("dark"))
+    page.theme.activated.emit(page.theme.currentIndex())
+
+    theme = desktop.workbench._ground.theme
+    assert theme.choice is ThemeChoice.DARK
+    assert kept(desktop).theme == "dark"
+    theme.choose(ThemeChoice.LIGHT)
+
+
+def test_the_language_follows_at_once(desktop: Desktop, qtbot: QtBot) -> None:
+    page = desktop.workbench.parts.settings
+    page.language.setCurrentIndex(page.language.findData("es"))
+    page.language.activated.emit(page.language.currentIndex())
+
+    qtbot.waitUntil(lambda: desktop.workbench.parts.settings is not page)
+    titles = [label.text() for label in desktop.workbench.parts.settings.findChildren(QLabel)]
+    assert "Ajustes" in titles
+    desktop.workbench.speak("en")
+
+
+def test_a_proxy_is_kept_for_the_next_start_and_a_wrong_one_is_not(desktop: Desktop) -> None:
+    page = desktop.workbench.parts.settings
+    page.proxy.setText("proxy.example:8080")
+    page.proxy.editingFinished.emit()
+    assert kept(desktop).proxy_url == "http://proxy.example:8080"
+
+    page.proxy.setText("http://ada:secret@proxy.example:8080")
+    page.proxy.editingFinished.emit()
+
+    assert kept(desktop).proxy_url == "http://proxy.example:8080"
+    notes = [label.text() for label in page.findChildren(QLabel)]
+    assert any(note.startswith("Leave out name and password") for note in notes)
+
+
+def test_what_other_parts_add_stands_under_its_title(desktop: Desktop) -> None:
+    page = desktop.workbench.parts.settings
+    content = QLabel("right-click menu")
+
+    page.add_section("File manager", content)
+
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    assert texts[-2:] == ["File manager", "right-click menu"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("proxy:3128", "http://proxy:3128"),
+        ("https://proxy.example/", "https://proxy.example"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_addresses_are_understood(typed: str, meant: str) -> None:
+    assert parse_proxy(typed) == meant
+    assert usable_proxy(typed) == (meant or None)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["socks5://proxy:1080", "http://", "http://proxy:99999", "http://proxy/path", "http://a:b@c"],
+)
+def test_what_is_no_proxy_is_refused(typed: str) -> None:
+    with pytest.raises(BadProxy):
+        parse_proxy(typed)
+
+    assert usable_proxy(typed) is None
