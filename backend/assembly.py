@@ -55,6 +55,7 @@ from backend.providers.sandbox_stripe import SandboxStripeClient
 from backend.providers.storage import Storage, open_storage
 from backend.queueing import RUN_JOB, SEND_MAIL, Queue
 from backend.settings import Settings
+from backend.staff.account_desk import AccountDesk
 from backend.staff.money_desk import MoneyDesk
 from backend.staff.records import StaffRecords
 from backend.staff.service import StaffService
@@ -82,6 +83,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     listener: EventListener
     staff: StaffService
     money_desk: MoneyDesk
+    account_desk: AccountDesk
     upkeep: Upkeep
     billing: Billing
     privacy: Privacy
@@ -192,6 +194,9 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         listener=g.listener,
         staff=StaffService(g.database, g.clock, g.ledger),
         money_desk=MoneyDesk(g.database, StaffRecords(g.database, g.clock), billing),
+        account_desk=AccountDesk(
+            g.database, StaffRecords(g.database, g.clock), accounts, privacy
+        ),
         upkeep=upkeep,
         billing=billing,
         privacy=privacy,

@@ -22,6 +22,7 @@ from backend.providers.payments import PaymentsUnavailable
 from backend.providers.sandbox_stripe import SandboxRefused, SandboxSilent
 from backend.serving import ServingFailed, serve
 from backend.settings import Settings, SettingsError, read_settings, served_on
+from backend.staff.account_commands import add_account_verbs
 from backend.staff.commands import Answer, add_money_verbs
 from backend.version import VERSION
 
@@ -88,7 +89,7 @@ async def run_grant(settings: Settings, arguments: argparse.Namespace) -> int:
 
 async def run_desk(settings: Settings, arguments: argparse.Namespace) -> int:
     async with open_parts(settings, "api", may_migrate=False) as parts:
-        answer: Answer = await arguments.act(parts.money_desk, arguments)
+        answer: Answer = await arguments.act(getattr(parts, arguments.desk), arguments)
     if arguments.json:
         say(msgspec.json.encode(answer.data).decode())
     else:
@@ -144,7 +145,7 @@ def _add_serving(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     staff = verbs.add_parser("staff", help="the support desk")
-    staff.set_defaults(run=run_desk)
+    staff.set_defaults(run=run_desk, desk="money_desk")
     desk = staff.add_subparsers(dest="staff_verb", required=True)
     grant = desk.add_parser("grant", help="give an account credits")
     grant.add_argument("email")
@@ -154,6 +155,7 @@ def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     grant.add_argument("--json", action="store_true")
     grant.set_defaults(run=run_grant)
     add_money_verbs(desk)
+    add_account_verbs(desk)
 
 
 def _add_sandbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
