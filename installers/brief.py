@@ -5,12 +5,15 @@ Usage, in the packaging environment: `python -m installers.brief package windows
 """
 
 import sys
+import tempfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 from briefcase.cmdline import parse_cmdline
 from briefcase.config import DraftAppConfig, GlobalConfig, parse_config
 from briefcase.console import Console
 from briefcase.exceptions import BriefcaseError
+from cookiecutter.main import cookiecutter
 
 from installers.facts import BRIEFCASE_FILE
 
@@ -48,6 +51,25 @@ def check(path: Path, console: Console) -> None:
         for name, written in apps.items():
             app = DraftAppConfig(**written)
             print(f"{platform}: {name} {app.version}, {len(app.document_types)} file types")
+            if platform == "windows":
+                print(f"windows: {len(render_windows(written))} files of our template")
+
+
+def render_windows(app: dict[str, object]) -> list[Path]:
+    """Fill our template for Windows as Briefcase does there; every XML file must be whole."""
+    context = {"version_triple": app["version"], "format": "app", "install_scope": "perUser"}
+    with tempfile.TemporaryDirectory() as folder:
+        cookiecutter(
+            str(BRIEFCASE_FILE.parent / str(app["template"])),
+            no_input=True,
+            output_dir=folder,
+            extra_context={**app, **context},
+        )
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        for path in files:
+            if path.suffix in {".wxs", ".wxl"}:
+                ElementTree.parse(path)  # noqa: S314  # our own file
+        return files
 
 
 if __name__ == "__main__":

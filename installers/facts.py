@@ -33,6 +33,8 @@ class MacFacts(Struct, frozen=True, kw_only=True):
 class WindowsFacts(Struct, frozen=True, kw_only=True):
     external_package_executable_path: str
     system_installer: bool
+    guid: str
+    template: str
 
 
 class Facts(Struct, frozen=True, kw_only=True):
