@@ -52,6 +52,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     has_notifications: bool = True
     checks_for_updates: bool = True
     has_reduced_motion: bool = False
+    is_watching: bool = False
+    """Whether new photos in the watched folder are upscaled by themselves."""
+    watched_folder: str = ""
+    watch_daily_credits: int = 10
     has_seen_upload_notice: bool = False
     """Whether the person was told, before the first upload, where photos go."""
 
