@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Desktop
+from desktop.app import Desktop, Look
 from desktop.proxy import BadProxy, parse_proxy, usable_proxy
 from desktop.settings import Settings
 from desktop.ui.actions import Act
 from desktop.ui.main_window import Stage
+from desktop.ui.settings_page import SettingsPage
 from desktop.ui.theme.theme import ThemeChoice
 from tests.desktop.ui.conftest import MakeDesktop
 
@@ -33,13 +34,16 @@ def test_the_page_takes_the_pictures_place_and_leads_back(desktop: Desktop) -> N
     assert parts.window.stage is Stage.PICTURE
 
 
-@pytest.mark.parametrize("field", ["has_notifications", "has_reduced_motion", "checks_for_updates"])
-def test_a_switch_is_remembered(desktop: Desktop, field: str) -> None:
-    before = getattr(kept(desktop), field)
+def test_every_switch_is_remembered(desktop: Desktop) -> None:
+    before = kept(desktop)
+    switches = desktop.workbench.parts.settings.switches
 
-    desktop.workbench.parts.settings.switches[field].click()
+    for box in switches.values():
+        box.click()
 
-    assert getattr(kept(desktop), field) is not before
+    assert set(switches) == {"has_notifications", "has_reduced_motion", "checks_for_updates"}
+    assert all(getattr(kept(desktop), field) is not getattr(before, field) for field in switches)
+    switches["has_reduced_motion"].click()
 
 
 def test_opening_the_page_changes_nothing(desktop: Desktop) -> None:
@@ -61,15 +65,16 @@ def test_the_theme_follows_at_once(desktop: Desktop) -> None:
     theme.choose(ThemeChoice.LIGHT)
 
 
-def test_the_language_follows_at_once(desktop: Desktop, qtbot: QtBot) -> None:
-    page = desktop.workbench.parts.settings
+def test_a_language_is_asked_for_by_its_code(look: Look, qtbot: QtBot) -> None:
+    look.language.choose("en")
+    page = SettingsPage()
+    qtbot.addWidget(page)
     page.language.setCurrentIndex(page.language.findData("es"))
-    page.language.activated.emit(page.language.currentIndex())
 
-    qtbot.waitUntil(lambda: desktop.workbench.parts.settings is not page)
-    titles = [label.text() for label in desktop.workbench.parts.settings.findChildren(QLabel)]
-    assert "Ajustes" in titles
-    desktop.workbench.speak("en")
+    with qtbot.waitSignal(page.language_chosen) as told:
+        page.language.activated.emit(page.language.currentIndex())
+
+    assert told.args == ["es"]
 
 
 def test_a_proxy_is_kept_for_the_next_start_and_a_wrong_one_is_not(desktop: Desktop) -> None:
