@@ -28,6 +28,7 @@ from backend.imaging.child import ImagingChild
 from backend.jobs.answers import Answers
 from backend.jobs.calls import CallMaker
 from backend.jobs.erasure import ErasureService
+from backend.jobs.figures import JobFigures
 from backend.jobs.picture import PictureWork
 from backend.jobs.records import JobRecords
 from backend.jobs.runner import JobRunner
@@ -42,6 +43,7 @@ from backend.jobs.worker import (
     Round,
     Worker,
 )
+from backend.notices.analytics import Analytics
 from backend.notices.letters import LetterPress
 from backend.notices.outbox import Outbox
 from backend.notices.signed_links import SignedLinks
@@ -50,6 +52,7 @@ from backend.privacy.work import ERASE_ACCOUNT
 from backend.providers.image_model import ImageModel
 from backend.providers.location import open_country_table
 from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
+from backend.providers.plausible import EventSink, Plausible
 from backend.providers.provider_gate import ProviderGate
 from backend.providers.sandbox_stripe import SandboxStripeClient
 from backend.providers.storage import Storage, open_storage
@@ -81,6 +84,7 @@ class Parts(Struct, frozen=True, kw_only=True):
     erasure: ErasureService
     streams: EventStreams
     listener: EventListener
+    analytics: Analytics
     staff: StaffService
     money_desk: MoneyDesk
     account_desk: AccountDesk
@@ -109,6 +113,7 @@ class Ground(Struct, frozen=True, kw_only=True):
     ledger: CreditService
     outbox: Outbox
     links: SignedLinks
+    analytics: Analytics
 
 
 @asynccontextmanager
@@ -128,6 +133,8 @@ async def open_parts(
         parts = _build(_ground(settings, engines, clock or SystemClock()), engines, role)
         parts.listener.start()
         stack.push_async_callback(parts.listener.stop)
+        parts.analytics.start()
+        stack.push_async_callback(parts.analytics.stop)
         if parts.worker:
             parts.worker.start()
             stack.push_async_callback(parts.worker.stop)
@@ -157,6 +164,7 @@ def _ground(settings: Settings, engines: Engines, clock: Clock) -> Ground:
         ledger=CreditService(database, clock, events),
         outbox=_outbox(settings, database, clock, queue, tokens=tokens, links=links),
         links=links,
+        analytics=Analytics(database, _event_sink(settings)),
     )
 
 
@@ -192,6 +200,7 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         erasure=erasure,
         streams=EventStreams(g.events, g.listener),
         listener=g.listener,
+        analytics=g.analytics,
         staff=StaffService(g.database, g.clock, g.ledger),
         money_desk=MoneyDesk(g.database, StaffRecords(g.database, g.clock), billing),
         account_desk=AccountDesk(
@@ -219,6 +228,7 @@ def _accounts(g: Ground) -> AccountService:
         welcome=LedgerWelcome(g.ledger, g.clock, g.settings.free_credits),
         countries=open_country_table(g.settings.geoip_file),
         secret_key=secret_key(g.settings),
+        analytics=g.analytics,
     )
     return build_accounts(needs)
 
@@ -275,7 +285,7 @@ def _worker(
         g.settings, g.clock, storage=g.storage, spool=g.spool, imaging=g.imaging,
         records=records, calls=calls, answers=answers,
     )  # fmt: skip
-    runner = JobRunner(records, maker, g.listener)
+    runner = JobRunner(records, maker, g.listener, JobFigures(g.analytics))
     lines = _lines(g, runner, upkeep, billing, correspondence)
     return Worker(g.database, g.settings, [*lines, _privacy_line(privacy)])
 
@@ -354,6 +364,13 @@ def _outbox(
         mint_link=mint,
         links=links,
     )
+
+
+def _event_sink(settings: Settings) -> EventSink | None:
+    """Plausible, or nothing at all where no address is set."""
+    if not settings.plausible_url:
+        return None
+    return Plausible(settings.plausible_url, settings.plausible_domain)
 
 
 def secret_key(settings: Settings) -> str:

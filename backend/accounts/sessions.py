@@ -22,6 +22,7 @@ from backend.clock import Clock
 from backend.database import Database
 from backend.errors import NotFound
 from backend.identifiers import new_id, new_token, token_hash
+from backend.notices.analytics import Analytics, duration_bucket
 from backend.notices.outbox import Outbox
 
 
@@ -36,6 +37,7 @@ class Sessions:
         second_factor: SecondFactor,
         signals: Signals,
         outbox: Outbox,
+        analytics: Analytics,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -44,6 +46,7 @@ class Sessions:
         self._second_factor = second_factor
         self._signals = signals
         self._outbox = outbox
+        self._analytics = analytics
 
     async def sign_in(self, request: SessionCreate, visitor: Visitor) -> SessionCreated:
         """A new device token. Raises: WrongCredentials, TotpRequired, TooManyRequests."""
@@ -64,13 +67,15 @@ class Sessions:
 
     async def sign_out(self, caller: Caller, device_id: UUID | None = None) -> None:
         """End this device's session, or another one of the account. Raises: NotFound."""
-        gone = await self._database.execute(
-            "DELETE FROM device WHERE id = $1 AND account_id = $2",
+        gone = await self._database.row(
+            "DELETE FROM device WHERE id = $1 AND account_id = $2 RETURNING created_at",
             device_id or caller.device_id,
             caller.account_id,
         )
-        if not gone:
+        if gone is None:
             raise NotFound
+        lasted = duration_bucket(self._clock.now() - gone["created_at"])
+        self._analytics.note(caller.account_id, "session_duration", bucket=lasted)
 
     async def sign_out_others(self, caller: Caller) -> None:
         """End every session of the account but this one."""

@@ -21,6 +21,7 @@ from backend.accounts.verification import Verification
 from backend.accounts.welcome import Welcome
 from backend.clock import Clock
 from backend.database import Database
+from backend.notices.analytics import Analytics
 from backend.notices.outbox import Outbox
 from backend.providers.location import CountryTable
 
@@ -36,6 +37,7 @@ class AccountNeeds(Struct, frozen=True, kw_only=True):
     welcome: Welcome
     countries: CountryTable
     secret_key: str
+    analytics: Analytics
 
 
 def build_accounts(n: AccountNeeds) -> AccountService:
@@ -58,7 +60,7 @@ def build_accounts(n: AccountNeeds) -> AccountService:
         verification=Verification(database, clock, n.tokens, free_grants),
         sessions=Sessions(
             database, clock, vault=vault, limits=n.limits, second_factor=second_factor,
-            signals=signals, outbox=n.outbox,
+            signals=signals, outbox=n.outbox, analytics=n.analytics,
         ),
         credentials=credentials,
         email_changes=EmailChanges(

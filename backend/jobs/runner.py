@@ -11,6 +11,7 @@ from backend.events import EventListener
 from backend.imaging.errors import ImagingCrash, ImagingError
 from backend.jobs.ending import JobEnded
 from backend.jobs.fidelity import short_form
+from backend.jobs.figures import JobFigures
 from backend.jobs.lifecycle import EndReason
 from backend.jobs.records import ClaimedJob, Delivery, JobRecords
 from backend.providers.storage import ObjectMissing, StorageFull
@@ -33,10 +34,17 @@ class PictureMaker(Protocol):
 class JobRunner:
     """Claims a job, makes its picture, and ends it exactly once."""
 
-    def __init__(self, records: JobRecords, maker: PictureMaker, listener: EventListener) -> None:
+    def __init__(
+        self,
+        records: JobRecords,
+        maker: PictureMaker,
+        listener: EventListener,
+        figures: JobFigures,
+    ) -> None:
         self._records = records
         self._maker = maker
         self._listener = listener
+        self._figures = figures
 
     async def run(self, job_id: UUID) -> None:
         """Work a queued job, or one whose worker died; a job that has ended is left alone.
@@ -83,12 +91,16 @@ class JobRunner:
             await self._end(job, "internal_error")
         else:
             delivered = await self._records.deliver(job, delivery)
+            if delivered:
+                self._figures.delivered(job)
             await self._discard(job, everything=not delivered)
 
     async def _end(self, job: ClaimedJob, reason: EndReason, end: JobEnded | None = None) -> None:
         rejected = end.rejected if end else None
         fidelity = short_form(rejected.report) if rejected else None
         ended = await self._records.end_without_picture(job, reason, fidelity)
+        if ended:
+            self._figures.ended(job, reason)
         await self._discard(job, everything=not ended or fidelity is None)
 
     async def _discard(self, job: ClaimedJob, *, everything: bool) -> None:
