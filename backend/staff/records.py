@@ -19,6 +19,8 @@ class StaffRecords:
         """One audit row, in the transaction of what it tells of. Raises: ValidationFailed."""
         if not reason.strip():
             raise ValidationFailed("reason", "say why.")
+        if "@" in reason:
+            raise ValidationFailed("reason", "leave addresses out: audit rows are never erased.")
         if not actor.strip():
             raise ValidationFailed("actor", "say who.")
         audit_id = new_id()
