@@ -7,6 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from backend.accounts.callers import Caller, requires_account, requires_verified
+from backend.accounts.service import AccountService
+from backend.accounts.visitors import visitor_of
 from backend.billing.schemas import PackList, Purchase, PurchaseCreate, PurchasePage
 from backend.billing.service import PurchaseService
 from backend.billing.webhooks import WebhookDesk
@@ -31,12 +33,16 @@ class PurchaseController(Controller):
     @post(guards=[requires_verified], operation_id="CreatePurchase")
     async def create_purchase(
         self,
+        request: AnyRequest,
         caller: NamedDependency[Caller],
         data: JSONBody[PurchaseCreate],
         purchase_service: NamedDependency[PurchaseService],
+        account_service: NamedDependency[AccountService],
     ) -> Purchase:
         """Begin to buy a pack; pay at `checkout_url`. One purchase is open at a time."""
-        return await purchase_service.create(caller.wallet_id, data)
+        begun = await purchase_service.create(caller.wallet_id, data)
+        await account_service.signals.record(caller.account_id, "order", visitor_of(request))
+        return begun
 
     @get(guards=[requires_account], operation_id="ListPurchases")
     async def list_purchases(

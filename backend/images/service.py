@@ -173,7 +173,10 @@ class ImageService:
         """
         rows = await self._database.rows(
             "SELECT id, storage_key FROM image"
-            " WHERE deleted_at IS NULL AND expires_at <= $1 LIMIT 500",
+            " WHERE deleted_at IS NULL AND expires_at <= $1"
+            # An authority's order pauses every deletion.
+            " AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.account_id = image.account_id"
+            " AND h.released_at IS NULL) LIMIT 500",
             self._clock.now(),
         )
         for row in rows:

@@ -64,7 +64,9 @@ class Upkeep:
         rows = await self._database.rows(
             """
             SELECT id, account_id FROM job WHERE deleted_at IS NULL AND expires_at <= $1
-              AND state NOT IN ('queued', 'running') LIMIT 500
+              AND state NOT IN ('queued', 'running')
+              AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.account_id = job.account_id
+                              AND h.released_at IS NULL) LIMIT 500
             """,
             self._clock.now(),
         )
