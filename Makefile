@@ -2,6 +2,8 @@
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
+# Tests of one file stay in one process: they share services. 0 runs all in this one.
+TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench chaos lock openapi translations deb wheel set-up-run set-up-test
@@ -22,7 +24,7 @@ run: set-up-run
 	@$(BIN)/opendream-server demo
 
 test: set-up-test
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile $(PYTEST_ARGS)
 
 check: set-up-test
 	@$(BIN)/ruff format --check
@@ -31,13 +33,14 @@ check: set-up-test
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/house
 
-# Every module of benchmarks/ that can be run by itself.
-BENCHMARKS = $(subst /,.,$(patsubst %.py,%,$(shell grep -rl --include='*.py' __main__ benchmarks | sort)))
+# Every module of benchmarks/ that can be run by itself; the costs are part of benchmarks.fidelity.
+BENCHMARKS = $(filter-out benchmarks.fidelity.cost,$(subst /,.,$(patsubst %.py,%,\
+	$(shell grep -rl --include='*.py' __main__ benchmarks | sort))))
 
 bench: set-up-test
-	@for module in $(BENCHMARKS); do \
-		echo "== $$module"; $(BIN)/python -m "$$module" || exit 1; \
-	done
+	@missed=""; for module in $(BENCHMARKS); do \
+		echo "== $$module"; $(BIN)/python -m "$$module" || missed="$$missed $$module"; \
+	done; test -z "$$missed" || { echo "missed a target:$$missed"; exit 1; }
 
 chaos: set-up-test
 	@$(BIN)/python -m pytest -m chaos --timeout=3600 tests/chaos $(PYTEST_ARGS)
