@@ -22,44 +22,44 @@
     <name>CreditWords</name>
     <message numerus="yes">
         <source>%n set aside for photos under way. It is used only for what is delivered, and comes back otherwise.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n set aside for a photo under way. It is used only for what is delivered, and comes back otherwise.</numerusform>
+            <numerusform>%n set aside for photos under way. They are used only for what is delivered, and come back otherwise.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n owed: money of an earlier purchase went back after its credits were used. The next top-up pays this first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n owed: money of an earlier purchase went back after its credits were used. The next top-up pays this first.</numerusform>
+            <numerusform>%n owed: money of an earlier purchase went back after its credits were used. The next top-up pays this first.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n used</numerusform>
+            <numerusform>%n used</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n credit</numerusform>
             <numerusform>%n credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s) taken back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n credit taken back.</numerusform>
+            <numerusform>%n credits taken back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Paid. %n credit(s) are there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Paid. %n credit is there.</numerusform>
+            <numerusform>Paid. %n credits are there.</numerusform>
         </translation>
     </message>
 </context>
@@ -67,7 +67,7 @@
     <name>CreditsPage</name>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n credit</numerusform>
             <numerusform>%n credits</numerusform>
         </translation>
@@ -77,30 +77,30 @@
     <name>DeletionCard</name>
     <message numerus="yes">
         <source>Give up %n credit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Give up %n credit</numerusform>
+            <numerusform>Give up %n credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s) are lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n credit is lost.</numerusform>
+            <numerusform>%n credits are lost.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are being worked on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo is being worked on.</numerusform>
+            <numerusform>%n photos are being worked on.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) at our server are deleted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo at our server is deleted.</numerusform>
+            <numerusform>%n photos at our server are deleted.</numerusform>
         </translation>
     </message>
 </context>
@@ -108,7 +108,7 @@
     <name>JobWords</name>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n credit</numerusform>
             <numerusform>%n credits</numerusform>
         </translation>
@@ -128,7 +128,7 @@
     <name>PackButton</name>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n credit</numerusform>
             <numerusform>%n credits</numerusform>
         </translation>
@@ -138,37 +138,37 @@
     <name>PrivacyWords</name>
     <message numerus="yes">
         <source>%n photo(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n photo</numerusform>
             <numerusform>%n photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n credit</numerusform>
             <numerusform>%n credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) were being worked on: cancelled, free.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo was being worked on: cancelled, free.</numerusform>
+            <numerusform>%n photos were being worked on: cancelled, free.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) being worked on will be cancelled and cost nothing.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo being worked on will be cancelled and costs nothing.</numerusform>
+            <numerusform>%n photos being worked on will be cancelled and cost nothing.</numerusform>
         </translation>
     </message>
 </context>
@@ -305,17 +305,27 @@
 <context>
     <name>TopUpPage</name>
     <message numerus="yes">
-        <source>%n photo(s) in your queue</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%n photo(s) in your queue need</source>
+        <translation>
+            <numerusform>%n photo in your queue needs</numerusform>
+            <numerusform>%n photos in your queue need</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n more credit</numerusform>
             <numerusform>%n more credits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WatchBox</name>
+    <message numerus="yes">
+        <source>%n photo(s) wait for their price or for tomorrow&apos;s credits.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

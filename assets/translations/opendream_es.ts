@@ -28,7 +28,7 @@
     </message>
     <message>
         <source>That code is not right, or was used before. Wait for the next one, or enter a recovery code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ese código no es correcto o ya se usó. Espera al siguiente, o escribe un código de recuperación.</translation>
     </message>
     <message>
         <source>The e-mail address or the password is not right.</source>
@@ -222,15 +222,15 @@
     </message>
     <message>
         <source>&amp;Credits and receipts</source>
-        <translation type="unfinished"></translation>
+        <translation>Crédi&amp;tos y recibos</translation>
     </message>
     <message>
         <source>&amp;History</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Historial</translation>
     </message>
     <message>
         <source>&amp;Privacy and data</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Privacidad y datos</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -297,35 +297,35 @@
     <name>ChoicesCard</name>
     <message>
         <source>News about the product</source>
-        <translation type="unfinished"></translation>
+        <translation>Novedades del producto</translation>
     </message>
     <message>
         <source>A reminder when few credits are left</source>
-        <translation type="unfinished"></translation>
+        <translation>Un aviso cuando quedan pocos créditos</translation>
     </message>
     <message>
         <source>Count my use without my name</source>
-        <translation type="unfinished"></translation>
+        <translation>Contar mi uso sin mi nombre</translation>
     </message>
     <message>
         <source>Mail and counting</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo y recuento</translation>
     </message>
     <message>
         <source>Receipts, links that you ask for and changes of the terms are always sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los recibos, los enlaces que pides y los cambios de condiciones se envían siempre.</translation>
     </message>
     <message>
         <source>Language of our mails</source>
-        <translation type="unfinished"></translation>
+        <translation>Idioma de nuestros correos</translation>
     </message>
     <message>
         <source>The app&apos;s own language is in the View menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>El idioma de la aplicación está en el menú Ver.</translation>
     </message>
     <message>
         <source>How many photos and credits, and which errors: no name, no address, no file name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuántas fotos y créditos, y qué errores: ni nombre, ni dirección, ni nombre de archivo.</translation>
     </message>
 </context>
 <context>
@@ -343,83 +343,83 @@
     <name>CodesLine</name>
     <message>
         <source>Codes from an authenticator app</source>
-        <translation type="unfinished"></translation>
+        <translation>Códigos de una app de autenticación</translation>
     </message>
     <message>
         <source>Set up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Activar…</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Continuar</translation>
+        <translation>Continuar</translation>
     </message>
     <message>
         <source>Your password</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu contraseña</translation>
     </message>
     <message>
         <source>The code that the app shows now</source>
-        <translation type="unfinished"></translation>
+        <translation>El código que la app muestra ahora</translation>
     </message>
     <message>
         <source>Type this key into your authenticator app, or open it there:</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe esta clave en tu app de autenticación, o ábrela allí:</translation>
     </message>
     <message>
         <source>Copy the key</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la clave</translation>
     </message>
     <message>
         <source>Open the app</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la app</translation>
     </message>
     <message>
         <source>Keep these recovery codes somewhere safe. Each signs you in once if you lose the app; they are shown only now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarda estos códigos de recuperación en un lugar seguro. Cada uno sirve para entrar una vez si pierdes la app; solo se muestran ahora.</translation>
     </message>
     <message>
         <source>Recovery codes</source>
-        <translation type="unfinished"></translation>
+        <translation>Códigos de recuperación</translation>
     </message>
     <message>
         <source>Copy the codes</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar los códigos</translation>
     </message>
     <message>
         <source>I have kept them</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya los guardé</translation>
     </message>
     <message>
         <source>On: signing in takes a code too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Activados: para entrar también hace falta un código.</translation>
     </message>
     <message>
         <source>Off. With them a stolen password alone opens nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivados. Con ellos, una contraseña robada no abre nada por sí sola.</translation>
     </message>
     <message>
         <source>Switch off…</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivar…</translation>
     </message>
     <message>
         <source>Switch on</source>
-        <translation type="unfinished"></translation>
+        <translation>Activar</translation>
     </message>
     <message>
         <source>Switch off</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivar</translation>
     </message>
     <message>
         <source>On. From now on signing in takes a code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Activados. Desde ahora, para entrar hace falta un código.</translation>
     </message>
     <message>
         <source>Off. Your password alone signs you in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivados. Vuelves a entrar solo con tu contraseña.</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado.</translation>
     </message>
 </context>
 <context>
@@ -507,399 +507,399 @@
     <name>CreditWords</name>
     <message numerus="yes">
         <source>%n set aside for photos under way. It is used only for what is delivered, and comes back otherwise.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n reservado para una foto en camino. Solo se usa si se entrega; si no, vuelve.</numerusform>
+            <numerusform>%n reservados para fotos en camino. Solo se usan si se entregan; si no, vuelven.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n owed: money of an earlier purchase went back after its credits were used. The next top-up pays this first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n pendiente: se devolvió dinero de una compra anterior cuando sus créditos ya se habían usado. La próxima recarga paga esto primero.</numerusform>
+            <numerusform>%n pendientes: se devolvió dinero de una compra anterior cuando sus créditos ya se habían usado. La próxima recarga paga esto primero.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n usado</numerusform>
+            <numerusform>%n usados</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n crédito</numerusform>
             <numerusform>%n créditos</numerusform>
         </translation>
     </message>
     <message>
         <source>Not paid yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin pagar todavía</translation>
     </message>
     <message>
         <source>The bank is still at it</source>
-        <translation type="unfinished"></translation>
+        <translation>El banco aún lo tramita</translation>
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Pagado</translation>
     </message>
     <message>
         <source>{amount} refunded</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} devueltos</translation>
     </message>
     <message>
         <source>Refunded</source>
-        <translation type="unfinished"></translation>
+        <translation>Devuelto</translation>
     </message>
     <message>
         <source>Disputed at your bank</source>
-        <translation type="unfinished"></translation>
+        <translation>En disputa en tu banco</translation>
     </message>
     <message>
         <source>The bank gave the money back</source>
-        <translation type="unfinished"></translation>
+        <translation>El banco devolvió el dinero</translation>
     </message>
     <message>
         <source>Not paid in time</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pagó a tiempo</translation>
     </message>
     <message>
         <source>Not paid</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin pagar</translation>
     </message>
     <message>
         <source>The payment failed</source>
-        <translation type="unfinished"></translation>
+        <translation>El pago falló</translation>
     </message>
     <message>
         <source>We are looking at this payment</source>
-        <translation type="unfinished"></translation>
+        <translation>Estamos revisando este pago</translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s) taken back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se retiró %n crédito.</numerusform>
+            <numerusform>Se retiraron %n créditos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing was paid.</source>
-        <translation type="unfinished">No se pagó nada.</translation>
+        <translation>No se pagó nada.</translation>
     </message>
     <message>
         <source>Your bank is still at it, which can take days. The credits come by themselves when the money is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu banco aún lo tramita, y eso puede tardar días. Los créditos llegan solos cuando llegue el dinero.</translation>
     </message>
     <message>
         <source>{amount} went back to you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se te devolvieron {amount}.</translation>
     </message>
     <message>
         <source>You or your bank asked for this money back. Its credits rest until that is decided. Was it a mistake? Write to us.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tú o tu banco pidieron este dinero de vuelta. Sus créditos quedan en pausa hasta que se decida. ¿Fue un error? Escríbenos.</translation>
     </message>
     <message>
         <source>Your bank gave the money back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu banco devolvió el dinero.</translation>
     </message>
     <message>
         <source>The payment page ran out. Nothing was paid. Choose a pack again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La página de pago caducó. No se pagó nada. Elige un paquete otra vez.</translation>
     </message>
     <message>
         <source>You opened another payment instead. Nothing was paid here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriste otro pago en su lugar. Aquí no se pagó nada.</translation>
     </message>
     <message>
         <source>The payment did not go through. Nothing was paid. Choose a pack again, or pay another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>El pago no se completó. No se pagó nada. Elige un paquete otra vez, o paga de otra forma.</translation>
     </message>
     <message>
         <source>The money arrived, but something about it does not fit. We look at it and write to you; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>El dinero llegó, pero algo no cuadra. Lo revisamos y te escribimos; no se pierde nada.</translation>
     </message>
     <message>
         <source>Pay in your browser. This page notices when you have.</source>
-        <translation type="unfinished">Paga en tu navegador. Esta página se entera cuando lo hagas.</translation>
+        <translation>Paga en tu navegador. Esta página se entera cuando lo hagas.</translation>
     </message>
     <message>
         <source>Your card was declined. Nothing was paid. Try another card in your browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu tarjeta fue rechazada. No se pagó nada. Prueba otra tarjeta en tu navegador.</translation>
     </message>
     <message>
         <source>The payment did not go through. Nothing was paid. Try again there.</source>
-        <translation type="unfinished"></translation>
+        <translation>El pago no se completó. No se pagó nada. Inténtalo allí otra vez.</translation>
     </message>
     <message>
         <source>Paid. Your credits are there.</source>
-        <translation type="unfinished">Pagado. Tus créditos ya están.</translation>
+        <translation>Pagado. Tus créditos ya están.</translation>
     </message>
     <message numerus="yes">
         <source>Paid. %n credit(s) are there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Pagado. Ya está %n crédito.</numerusform>
+            <numerusform>Pagado. Ya están %n créditos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Top-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Recarga</translation>
     </message>
     <message>
         <source>Free credits</source>
-        <translation type="unfinished"></translation>
+        <translation>Créditos gratis</translation>
     </message>
     <message>
         <source>Set aside for a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Reservado para una foto</translation>
     </message>
     <message>
         <source>Photo delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto entregada</translation>
     </message>
     <message>
         <source>Back: nothing was charged</source>
-        <translation type="unfinished"></translation>
+        <translation>De vuelta: no se cobró nada</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirados</translation>
     </message>
     <message>
         <source>Given back</source>
-        <translation type="unfinished"></translation>
+        <translation>Devueltos a tu saldo</translation>
     </message>
     <message>
         <source>Free credits ran out</source>
-        <translation type="unfinished"></translation>
+        <translation>Créditos gratis caducados</translation>
     </message>
     <message>
         <source>Corrected by us</source>
-        <translation type="unfinished"></translation>
+        <translation>Corregido por nosotros</translation>
     </message>
     <message>
         <source>Account closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta cerrada</translation>
     </message>
     <message>
         <source>Its money went back to you</source>
-        <translation type="unfinished"></translation>
+        <translation>Su dinero se te devolvió</translation>
     </message>
     <message>
         <source>The money stayed with us after all</source>
-        <translation type="unfinished"></translation>
+        <translation>El dinero se quedó con nosotros al final</translation>
     </message>
     <message>
         <source>Until the photo is delivered or refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasta que la foto se entregue o se rechace</translation>
     </message>
 </context>
 <context>
     <name>CreditsPage</name>
     <message>
         <source>Movements of your credits</source>
-        <translation type="unfinished"></translation>
+        <translation>Movimientos de tus créditos</translation>
     </message>
     <message>
         <source>Nothing has moved yet. Your first photo will stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay movimientos. Aquí verás tu primera foto.</translation>
     </message>
     <message>
         <source>Your purchases</source>
-        <translation type="unfinished"></translation>
+        <translation>Tus compras</translation>
     </message>
     <message>
         <source>You have not bought credits yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no has comprado créditos.</translation>
     </message>
     <message>
         <source>Open the receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el recibo</translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n crédito</numerusform>
             <numerusform>%n créditos</numerusform>
         </translation>
     </message>
     <message>
         <source>Top up</source>
-        <translation type="unfinished">Recargar</translation>
+        <translation>Recargar</translation>
     </message>
     <message>
         <source>Movements</source>
-        <translation type="unfinished"></translation>
+        <translation>Movimientos</translation>
     </message>
     <message>
         <source>Purchases and receipts</source>
-        <translation type="unfinished"></translation>
+        <translation>Compras y recibos</translation>
     </message>
     <message>
         <source>Choose a purchase to see what became of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una compra para ver qué fue de ella.</translation>
     </message>
 </context>
 <context>
     <name>DataCard</name>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>One ZIP file with everything we know of you: account, devices, purchases, jobs, and the photos that are still at our server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un archivo ZIP con todo lo que sabemos de ti: cuenta, dispositivos, compras, trabajos y las fotos que siguen en nuestro servidor.</translation>
     </message>
     <message>
         <source>Your data</source>
-        <translation type="unfinished"></translation>
+        <translation>Tus datos</translation>
     </message>
     <message>
         <source>Collecting your data…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reuniendo tus datos…</translation>
     </message>
     <message>
         <source>Export your data</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar tus datos</translation>
     </message>
     <message>
         <source>The export was cancelled. Nothing was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se canceló la exportación. No se guardó nada.</translation>
     </message>
     <message>
         <source>{amount} so far…</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} hasta ahora…</translation>
     </message>
     <message>
         <source>Saved as {name}</source>
-        <translation type="unfinished">Guardada como {name}</translation>
+        <translation>Guardado como {name}</translation>
     </message>
 </context>
 <context>
     <name>DeletionCard</name>
     <message>
         <source>Delete your account</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar tu cuenta</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar…</translation>
     </message>
     <message>
         <source>Delete my account for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar mi cuenta para siempre</translation>
     </message>
     <message>
         <source>Cancel the photos that are being worked on</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar las fotos en proceso</translation>
     </message>
     <message>
         <source>Your password</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu contraseña</translation>
     </message>
     <message>
         <source>Code from your authenticator app</source>
-        <translation type="unfinished"></translation>
+        <translation>Código de tu app de autenticación</translation>
     </message>
     <message>
         <source>Everything about you goes. Orders stay, without your name, as the law asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se borra todo lo tuyo. Los pedidos quedan, sin tu nombre, como pide la ley.</translation>
     </message>
     <message numerus="yes">
         <source>Give up %n credit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Renunciar a %n crédito</numerusform>
+            <numerusform>Renunciar a %n créditos</numerusform>
         </translation>
     </message>
     <message>
-        <source>The law asks us to keep this account for now. Write to us.</source>
-        <translation type="unfinished"></translation>
+        <source>An authority has ordered your data to be kept: the account closes at once, the data go when the order ends.</source>
+        <translation>Una autoridad ordenó conservar tus datos: la cuenta se cierra ya, y los datos se borran cuando acabe la orden.</translation>
     </message>
     <message>
         <source>A payment is disputed at your bank. First that has to be decided.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay un pago en disputa en tu banco. Primero hay que resolverlo.</translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s) are lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se pierde %n crédito.</numerusform>
+            <numerusform>Se pierden %n créditos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Write to us first if you want a refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escríbenos antes si quieres un reembolso.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) are being worked on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hay %n foto en proceso.</numerusform>
+            <numerusform>Hay %n fotos en proceso.</numerusform>
         </translation>
     </message>
     <message>
         <source>They are cancelled and cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se cancelan y no cuestan nada.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) at our server are deleted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se borra %n foto de nuestro servidor.</numerusform>
+            <numerusform>Se borran %n fotos de nuestro servidor.</numerusform>
         </translation>
     </message>
     <message>
         <source>What you saved on this computer stays. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que guardaste en este equipo se queda. Esto no se puede deshacer.</translation>
     </message>
     <message>
         <source>Looking at what would be lost…</source>
-        <translation type="unfinished"></translation>
+        <translation>Viendo qué se perdería…</translation>
     </message>
 </context>
 <context>
     <name>DevicesCard</name>
     <message>
         <source>Sign out everywhere else</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar las demás sesiones</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivos</translation>
     </message>
     <message>
         <source>Device without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo sin nombre</translation>
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished">Cerrar sesión</translation>
+        <translation>Cerrar sesión</translation>
     </message>
     <message>
         <source>Sign out {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar la sesión de {device}</translation>
     </message>
     <message>
         <source>this device</source>
-        <translation type="unfinished"></translation>
+        <translation>este dispositivo</translation>
     </message>
     <message>
         <source>last seen {moment}</source>
-        <translation type="unfinished"></translation>
+        <translation>visto {moment}</translation>
     </message>
 </context>
 <context>
     <name>Disclosure</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
@@ -936,43 +936,43 @@
     <name>HistoryPage</name>
     <message>
         <source>Photos made so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos hechas hasta ahora</translation>
     </message>
     <message>
         <source>Nothing has been made yet. What you upscale will stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay nada. Aquí verás lo que amplíes.</translation>
     </message>
     <message>
         <source>Save again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar otra vez…</translation>
     </message>
     <message>
         <source>Delete at the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar del servidor</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Progress of saving</source>
-        <translation type="unfinished"></translation>
+        <translation>Progreso del guardado</translation>
     </message>
     <message>
         <source>Save again</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar otra vez</translation>
     </message>
     <message>
         <source>Saving was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se canceló el guardado.</translation>
     </message>
     <message>
         <source>Choose a photo to save its result again. Saving again is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige una foto para guardar su resultado otra vez. Es gratis.</translation>
     </message>
     <message>
         <source>Saved as {name}</source>
-        <translation type="unfinished">Guardada como {name}</translation>
+        <translation>Guardado como {name}</translation>
     </message>
 </context>
 <context>
@@ -983,37 +983,72 @@
     </message>
     <message>
         <source>Top up</source>
-        <translation type="unfinished">Recargar</translation>
+        <translation>Recargar</translation>
     </message>
     <message>
         <source>Credits</source>
-        <translation type="unfinished"></translation>
+        <translation>Créditos</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>Historial</translation>
     </message>
     <message>
         <source>Privacy</source>
-        <translation type="unfinished"></translation>
+        <translation>Privacidad</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuenta</translation>
     </message>
 </context>
 <context>
     <name>HubWiring</name>
     <message>
         <source>Our privacy policy or terms have changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuestra política de privacidad o condiciones cambiaron.</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer</translation>
     </message>
     <message>
         <source>Your photos at our server were deleted. What you saved here stays.</source>
+        <translation>Tus fotos en nuestro servidor se borraron. Lo que guardaste aquí se queda.</translation>
+    </message>
+</context>
+<context>
+    <name>IntegrationBox</name>
+    <message>
+        <source>Add to the menus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right-click photos or folders in your file manager to upscale them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds “Upscale” to the right-click menu of your file managers, for you alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The entries in the menus are not whole any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the menus of: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not whole in: %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1021,50 +1056,50 @@
     <name>JobWords</name>
     <message>
         <source>Photo without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto sin nombre</translation>
     </message>
     <message>
         <source>free</source>
-        <translation type="unfinished">gratis</translation>
+        <translation>gratis</translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n crédito</numerusform>
             <numerusform>%n créditos</numerusform>
         </translation>
     </message>
     <message>
         <source>Delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Entregada</translation>
     </message>
     <message>
         <source>faithful {score}</source>
-        <translation type="unfinished"></translation>
+        <translation>fidelidad {score}</translation>
     </message>
     <message>
         <source>You can save this result again until it is deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puedes guardar este resultado otra vez hasta que se borre.</translation>
     </message>
     <message>
         <source>Deleted from our server. What you saved on this computer is yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrado de nuestro servidor. Lo que guardaste en este equipo es tuyo.</translation>
     </message>
     <message>
         <source>This photo is on its way; the queue shows how far it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta foto está en camino; la cola muestra cuánto lleva.</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>borrada</translation>
     </message>
     <message>
         <source>In line</source>
-        <translation type="unfinished">En la fila</translation>
+        <translation>En espera</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished">Trabajando</translation>
+        <translation>Trabajando</translation>
     </message>
 </context>
 <context>
@@ -1102,19 +1137,19 @@
     <name>Moments</name>
     <message>
         <source>over</source>
-        <translation type="unfinished"></translation>
+        <translation>terminado</translation>
     </message>
     <message>
         <source>{days} d {hours} h left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan {days} d {hours} h</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan {hours} h {minutes} min</translation>
     </message>
     <message>
         <source>{minutes} min left</source>
-        <translation type="unfinished"></translation>
+        <translation>quedan {minutes} min</translation>
     </message>
 </context>
 <context>
@@ -1642,18 +1677,18 @@
     <name>PackButton</name>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n crédito</numerusform>
             <numerusform>%n créditos</numerusform>
         </translation>
     </message>
     <message>
         <source>{price} each</source>
-        <translation type="unfinished"></translation>
+        <translation>{price} cada uno</translation>
     </message>
     <message>
         <source>most for the money</source>
-        <translation type="unfinished"></translation>
+        <translation>el mejor precio</translation>
     </message>
 </context>
 <context>
@@ -1706,168 +1741,168 @@
     <name>PrivacyPage</name>
     <message>
         <source>Photos at our server</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos en nuestro servidor</translation>
     </message>
     <message>
         <source>Nothing of yours is at our server.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada tuyo en nuestro servidor.</translation>
     </message>
     <message>
         <source>Delete this photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar esta foto</translation>
     </message>
     <message>
         <source>Delete all…</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar todo…</translation>
     </message>
     <message>
         <source>Delete all now</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar todo ya</translation>
     </message>
     <message>
         <source>Keep them</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservarlas</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Vaciar</translation>
     </message>
     <message>
         <source>What you have used</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que has usado</translation>
     </message>
     <message>
         <source>Privacy and data</source>
-        <translation type="unfinished"></translation>
+        <translation>Privacidad y datos</translation>
     </message>
     <message>
         <source>At our server</source>
-        <translation type="unfinished"></translation>
+        <translation>En nuestro servidor</translation>
     </message>
     <message>
         <source>Where a photo is</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde está una foto</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>En este equipo</translation>
     </message>
     <message>
         <source>Privacy policy and terms</source>
-        <translation type="unfinished"></translation>
+        <translation>Política de privacidad y condiciones</translation>
     </message>
     <message>
         <source>Deleted, with what was made of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrada, con lo que se hizo de ella.</translation>
     </message>
 </context>
 <context>
     <name>PrivacyPresenter</name>
     <message>
         <source>Some files on this computer could not be removed. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudieron quitar algunos archivos de este equipo. Inténtalo otra vez.</translation>
     </message>
 </context>
 <context>
     <name>PrivacyWords</name>
     <message>
         <source>until {moment}</source>
-        <translation type="unfinished"></translation>
+        <translation>hasta {moment}</translation>
     </message>
     <message>
         <source>Photo without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto sin nombre</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n foto</numerusform>
             <numerusform>%n fotos</numerusform>
         </translation>
     </message>
     <message>
         <source>{photos} at our server now, {amount}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} en nuestro servidor ahora, {amount}.</translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n crédito</numerusform>
             <numerusform>%n créditos</numerusform>
         </translation>
     </message>
     <message>
         <source>{photos} made, {credits} spent since {day}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos}, {credits} gastados desde el {day}.</translation>
     </message>
     <message numerus="yes">
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n resultado</numerusform>
+            <numerusform>%n resultados</numerusform>
         </translation>
     </message>
     <message>
         <source>Deleted: {things}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrado: {things}.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) were being worked on: cancelled, free.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n foto estaba en proceso: cancelada, gratis.</numerusform>
+            <numerusform>%n fotos estaban en proceso: canceladas, gratis.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete every photo and result at our server, now and for good? What you saved on this computer stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Borrar ya y para siempre todas las fotos y resultados de nuestro servidor? Lo que guardaste en este equipo se queda.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) being worked on will be cancelled and cost nothing.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n foto en proceso se cancelará y no costará nada.</numerusform>
+            <numerusform>%n fotos en proceso se cancelarán y no costarán nada.</numerusform>
         </translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo</translation>
     </message>
     <message>
         <source>Your originals and the results. Only you delete them. Location, camera and owner data never leave this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tus originales y los resultados. Solo tú los borras. Los datos de ubicación, cámara y autor nunca salen de este equipo.</translation>
     </message>
     <message>
         <source>Our server</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuestro servidor</translation>
     </message>
     <message>
         <source>The photo and its result, until the time shown above, or until you delete them. Nobody looks at them, and nothing is trained on them.</source>
-        <translation type="unfinished"></translation>
+        <translation>La foto y su resultado, hasta la hora que ves arriba, o hasta que los borres. Nadie los mira y nada se entrena con ellos.</translation>
     </message>
     <message>
         <source>Google&apos;s image model (Nano Banana Pro)</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo de imagen de Google (Nano Banana Pro)</translation>
     </message>
     <message>
         <source>Gets the picture without your name, address or file name. Google keeps its own log against abuse for up to 55 days; deleting does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibe la imagen sin tu nombre, dirección ni nombre de archivo. Google guarda su propio registro contra abusos hasta 55 días; borrar no llega hasta ahí.</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>Copias de seguridad</translation>
     </message>
     <message>
         <source>A backup made before you deleted something may hold it until that backup is thrown away. Nothing is brought back out of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una copia hecha antes de que borraras algo puede conservarlo hasta que esa copia se deseche. No se recupera nada de ella.</translation>
     </message>
     <message>
         <source>Nothing is kept beside your own files.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se guarda nada aparte de tus propios archivos.</translation>
     </message>
     <message>
         <source>{amount} of small pictures for showing, and a list of what was done.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} de miniaturas, y una lista de lo que se hizo.</translation>
     </message>
 </context>
 <context>
@@ -2083,47 +2118,47 @@
     <name>Refusals</name>
     <message>
         <source>This is not an e-mail address that we can write to.</source>
-        <translation type="unfinished">No podemos escribir a esta dirección de correo.</translation>
+        <translation>A esta dirección de correo no podemos escribir.</translation>
     </message>
     <message>
         <source>Use 10 characters or more that are hard to guess; a few words do well.</source>
-        <translation type="unfinished">Usa 10 caracteres o más que sean difíciles de adivinar; unas cuantas palabras sirven muy bien.</translation>
+        <translation>Usa 10 caracteres o más, difíciles de adivinar; unas pocas palabras bastan.</translation>
+    </message>
+    <message>
+        <source>Enter your password.</source>
+        <translation>Escribe tu contraseña.</translation>
     </message>
     <message>
         <source>That code is not right. Enter the one that is shown now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ese código no es correcto. Escribe el que se muestra ahora.</translation>
     </message>
     <message>
         <source>Something in the form is not right.</source>
-        <translation type="unfinished">Algo en el formulario no es correcto.</translation>
+        <translation>Algo en el formulario no está bien.</translation>
     </message>
     <message>
         <source>The password is not right. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>La contraseña no es correcta. No se cambió nada.</translation>
     </message>
     <message>
         <source>Enter the code that your authenticator app shows now, or a recovery code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe el código que tu app de autenticación muestra ahora, o un código de recuperación.</translation>
     </message>
     <message>
         <source>That is over. Begin again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eso ya terminó. Empieza otra vez.</translation>
     </message>
     <message>
         <source>You still have credits. Say below that they may be lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún tienes créditos. Marca abajo que se pueden perder.</translation>
     </message>
     <message>
         <source>Photos are still being worked on. Say below that they may be cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún hay fotos en proceso. Marca abajo que se pueden cancelar.</translation>
     </message>
     <message>
         <source>A payment is disputed at your bank. Your account can be deleted once that is decided; write to us if it cannot wait.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The law asks us to keep this account for now. Write to us.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay un pago en disputa en tu banco. Tu cuenta se podrá eliminar cuando se resuelva; escríbenos si no puede esperar.</translation>
     </message>
 </context>
 <context>
@@ -2193,14 +2228,14 @@
     <name>RowView</name>
     <message>
         <source>Open this page again to look once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre esta página otra vez para volver a mirar.</translation>
     </message>
 </context>
 <context>
     <name>SaveAgain</name>
     <message>
         <source>The file could not be written. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir el archivo. Elige otra carpeta.</translation>
     </message>
 </context>
 <context>
@@ -2222,66 +2257,77 @@
     </message>
 </context>
 <context>
+    <name>Sections</name>
+    <message>
+        <source>In the file manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SecurityCard</name>
     <message>
         <source>Signing in</source>
-        <translation type="unfinished"></translation>
+        <translation>Acceso</translation>
     </message>
     <message>
         <source>E-mail address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección de correo</translation>
     </message>
     <message>
         <source>Change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar…</translation>
     </message>
     <message>
         <source>Send the link</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar el enlace</translation>
     </message>
     <message>
         <source>New e-mail address</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva dirección de correo</translation>
     </message>
     <message>
         <source>Your password</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu contraseña</translation>
     </message>
     <message>
         <source>Code from your authenticator app</source>
-        <translation type="unfinished"></translation>
+        <translation>Código de tu app de autenticación</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">Contraseña</translation>
+        <translation>Contraseña</translation>
     </message>
     <message>
         <source>Change the password</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar la contraseña</translation>
     </message>
     <message>
         <source>Your present password</source>
-        <translation type="unfinished"></translation>
+        <translation>Tu contraseña actual</translation>
     </message>
     <message>
         <source>New password (10 characters or more)</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraseña nueva (10 caracteres o más)</translation>
     </message>
     <message>
         <source>Changing it signs out every other device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al cambiarla se cierran las demás sesiones.</translation>
     </message>
     <message>
         <source>{email} waits for the link in its mail to be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>{email} espera a que abras el enlace de su correo.</translation>
     </message>
     <message>
         <source>Open the link that we sent to the new address. Until then everything stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre el enlace que enviamos a la dirección nueva. Hasta entonces todo sigue igual.</translation>
     </message>
     <message>
         <source>Changed. Every other device is signed out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiada. Las demás sesiones están cerradas.</translation>
     </message>
 </context>
 <context>
@@ -2355,38 +2401,38 @@
     <name>SettingsPresenter</name>
     <message>
         <source>The file could not be written. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir el archivo. Elige otra carpeta.</translation>
     </message>
 </context>
 <context>
     <name>SettingsSheet</name>
     <message>
         <source>Read and accept…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer y aceptar…</translation>
     </message>
     <message>
         <source>Our privacy policy or terms have changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuestra política de privacidad o condiciones cambiaron</translation>
     </message>
     <message>
         <source>Please read them. You can go on using the app meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Léelas, por favor. Mientras tanto puedes seguir usando la aplicación.</translation>
     </message>
     <message>
         <source>Privacy policy</source>
-        <translation type="unfinished">Política de privacidad</translation>
+        <translation>Política de privacidad</translation>
     </message>
     <message>
         <source>Terms</source>
-        <translation type="unfinished">Condiciones</translation>
+        <translation>Condiciones</translation>
     </message>
     <message>
         <source>Sign out</source>
-        <translation type="unfinished">Cerrar sesión</translation>
+        <translation>Cerrar sesión</translation>
     </message>
     <message>
         <source>Here since {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí desde el {day}</translation>
     </message>
 </context>
 <context>
@@ -2471,7 +2517,7 @@
     </message>
     <message>
         <source>Code from your authenticator app, or a recovery code</source>
-        <translation type="unfinished"></translation>
+        <translation>Código de tu app de autenticación, o de recuperación</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -2582,42 +2628,42 @@
     <name>TextsPage</name>
     <message>
         <source>The text</source>
-        <translation type="unfinished"></translation>
+        <translation>El texto</translation>
     </message>
     <message>
         <source>I accept both texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Acepto ambos textos</translation>
     </message>
     <message>
         <source>Privacy policy</source>
-        <translation type="unfinished">Política de privacidad</translation>
+        <translation>Política de privacidad</translation>
     </message>
     <message>
         <source>Terms</source>
-        <translation type="unfinished">Condiciones</translation>
+        <translation>Condiciones</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver</translation>
     </message>
     <message>
         <source>Changed since you agreed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambió desde que lo aceptaste.</translation>
     </message>
     <message>
         <source>Version {version}, of {day}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión {version}, del {day}.</translation>
     </message>
     <message>
         <source>Version {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión {version}.</translation>
     </message>
 </context>
 <context>
     <name>TopUpPage</name>
     <message>
         <source>Open the payment page</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la página de pago</translation>
     </message>
     <message>
         <source>Top up</source>
@@ -2625,57 +2671,57 @@
     </message>
     <message>
         <source>What a credit buys</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué compra un crédito</translation>
     </message>
     <message>
         <source>Prices before tax: the payment page shows your country&apos;s tax before you pay. You pay in your browser, at Stripe: no card number ever reaches this app.</source>
-        <translation type="unfinished"></translation>
+        <translation>Precios sin impuestos: la página de pago muestra los de tu país antes de pagar. Pagas en tu navegador, en Stripe: ningún número de tarjeta llega a esta aplicación.</translation>
     </message>
     <message>
         <source>1 credit enlarges a photo to about 4 megapixels, 2 credits to about 16. Larger ones are made in pieces; the price stands in the button before you start.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 crédito amplía una foto hasta unos 4 megapíxeles, 2 créditos hasta unos 16. Las mayores se hacen por partes; el precio está en el botón antes de empezar.</translation>
     </message>
     <message>
         <source>A photo that is refused, or not faithful enough, costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una foto rechazada, o no lo bastante fiel, no cuesta nada.</translation>
     </message>
     <message>
         <source>Bought credits do not run out while you have your account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) in your queue</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation>Los créditos comprados no caducan mientras tengas tu cuenta.</translation>
     </message>
     <message numerus="yes">
         <source>%n more credit(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n crédito más</numerusform>
             <numerusform>%n créditos más</numerusform>
         </translation>
     </message>
     <message>
-        <source>{photos} need {credits}. They go on by themselves after the top-up.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>enough for your queue</source>
-        <translation type="unfinished"></translation>
+        <translation>alcanza para tu cola</translation>
     </message>
     <message>
         <source>closest to your queue</source>
-        <translation type="unfinished"></translation>
+        <translation>lo más cercano a tu cola</translation>
     </message>
     <message>
         <source>Opening the payment page…</source>
-        <translation type="unfinished"></translation>
+        <translation>Abriendo la página de pago…</translation>
     </message>
     <message>
         <source>Asking for the prices…</source>
         <translation>Consultando los precios…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in your queue need</source>
+        <translation>
+            <numerusform>%n foto de tu cola necesita</numerusform>
+            <numerusform>%n fotos de tu cola necesitan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} {credits}. They go on by themselves after the top-up.</source>
+        <translation>{photos} {credits}. Siguen por sí solas después de la recarga.</translation>
     </message>
     <message>
         <source>Pay in your browser. This page notices when you have.</source>
@@ -2721,6 +2767,52 @@
     <message>
         <source>The result is no longer where it was saved.</source>
         <translation>El resultado ya no está donde se guardó.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchBox</name>
+    <message>
+        <source>Upscale new photos in a folder by themselves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No folder is chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Credits a day, at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder cannot be read. It is looked for until it is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program of ours watches this folder already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) wait for their price or for tomorrow&apos;s credits.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Photos that you put there are sent by themselves and spend credits, never more than this in a day. Photos that are there already are left alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
