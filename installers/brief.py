@@ -7,7 +7,7 @@ Usage, in the packaging environment: `python -m installers.brief package windows
 import sys
 import tempfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from briefcase.cmdline import parse_cmdline
 from briefcase.config import DraftAppConfig, GlobalConfig, parse_config
@@ -68,7 +68,7 @@ def render_windows(app: dict[str, object]) -> list[Path]:
         files = [path for path in Path(folder).rglob("*") if path.is_file()]
         for path in files:
             if path.suffix in {".wxs", ".wxl"}:
-                ElementTree.parse(path)  # noqa: S314  # our own file
+                ET.parse(path)  # noqa: S314  # our own file
         return files
 
 

@@ -6,9 +6,11 @@ import platform
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from importlib.metadata import Distribution
 from pathlib import Path
 
 from installers.bundle.icons import SIDES_PX
+from installers.bundle.licences import bundled_distributions, licence_files, overview
 from installers.facts import APP, PROJECT, Facts
 from installers.linux.archive import Entry, entries_below
 from installers.linux.desktop_entry import desktop_entry, metainfo
@@ -72,6 +74,7 @@ def _icon_entries(icons: Path) -> list[Entry]:
 
 def _documents(facts: Facts, *, epoch_seconds: int) -> list[Entry]:
     place = f"{SHARE}/doc/{APP}"
+    bundled = bundled_distributions()
     date = format_datetime(datetime.fromtimestamp(epoch_seconds, UTC))
     changes = (
         f"{APP} ({debian_version(facts.version)}) stable; urgency=medium\n\n"
@@ -79,10 +82,19 @@ def _documents(facts: Facts, *, epoch_seconds: int) -> list[Entry]:
         f" -- {facts.author} <{facts.author_email}>  {date}\n"
     )
     return [
-        Entry(f"{place}/copyright", (PROJECT / "LICENSE").read_bytes()),
+        Entry(f"{place}/copyright", _copyright(bundled).encode()),
+        *(Entry(f"{place}/licences/{name}", text) for name, text in licence_files(bundled)),
         Entry(f"{place}/changelog.gz", _compressed(changes.encode())),
         Entry(f"{place}/CHANGELOG.gz", _compressed((PROJECT / "CHANGELOG.md").read_bytes())),
     ]
+
+
+def _copyright(bundled: list[Distribution]) -> str:
+    """Ours, then those of what comes along."""
+    own = (PROJECT / "LICENSE").read_text(encoding="utf-8")
+    return f"{own}\nThis package brings the following; licences/ holds their texts.\n\n" + (
+        overview(bundled) + "The LGPL is in /usr/share/common-licenses/LGPL-3.\n"
+    )
 
 
 def control_entries(
