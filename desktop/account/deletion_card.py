@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.account.disclosure import Disclosure
 from desktop.account.form import Field, tick
 from desktop.account.settings import Part, SettingsPresenter
-from desktop.client.privacy import AccountDelete, Deletion
-from desktop.client.wire import Account
+from desktop.client.wire import Account, AccountDelete, DeletionPreview
 from desktop.ui.labels import plain_label
 from desktop.ui.sheet import Card
 
@@ -46,21 +45,26 @@ class DeletionCard(Card):
     def reset(self) -> None:
         self.line.close_form()
 
-    def show_losses(self, deletion: Deletion) -> None:
+    def show_losses(self, deletion: DeletionPreview) -> None:
         self._losses.setText("\n".join(self._sentences(deletion)))
         credit = self.tr("Give up %n credit(s)", "", deletion.credits_available)
         self.accept_credits.setText(credit)
         self.accept_credits.setVisible(deletion.credits_available > 0)
         self.accept_jobs.setVisible(deletion.jobs_running > 0)
-        is_possible = not (deletion.open_disputes or deletion.legal_hold)
+        is_possible = not deletion.open_disputes
         self.password.setVisible(is_possible)
         self.line.submit.setEnabled(is_possible)
 
-    def _sentences(self, deletion: Deletion) -> list[str]:
+    def _sentences(self, deletion: DeletionPreview) -> list[str]:
         """What would go, the worst first."""
         said = []
         if deletion.legal_hold:
-            said.append(self.tr("The law asks us to keep this account for now. Write to us."))
+            said.append(
+                self.tr(
+                    "An authority has ordered your data to be kept: the account closes at once,"
+                    " the data go when the order ends."
+                )
+            )
         if deletion.open_disputes:
             said.append(
                 self.tr("A payment is disputed at your bank. First that has to be decided.")

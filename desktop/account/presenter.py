@@ -261,5 +261,5 @@ class AccountPresenter(QObject):
         if isinstance(error, ApiProblem) and error.code == "not_signed_in":
             return Refusal(self.tr("The e-mail address or the password is not right."))
         if isinstance(error, ApiProblem) and error.code == "validation_failed":
-            return Refusal(self._refusals.about_field(error.field), error.field)
+            return Refusal(self._refusals.about_sign_up(error.field), error.field)
         return Refusal(self._refusals.sentence(error))

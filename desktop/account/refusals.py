@@ -19,6 +19,10 @@ class Refusals(QObject):
         outcome = outcome_of(error, QCoreApplication.translate)
         return f"{outcome.title}. {outcome.hint}"
 
+    def about_sign_up(self, field: str) -> str:
+        """At signing up the password is a new one."""
+        return self.about_field("new_password" if field == "password" else field)
+
     def about_field(self, field: str) -> str:
         no_email = self.tr("This is not an e-mail address that we can write to.")
         no_password = self.tr(
@@ -27,7 +31,8 @@ class Refusals(QObject):
         return {
             "email": no_email,
             "new_email": no_email,
-            "password": no_password,
+            "password": self.tr("Enter your password."),
+            "current_password": self.tr("Enter your password."),
             "new_password": no_password,
             "code": self.tr("That code is not right. Enter the one that is shown now."),
         }.get(field, self.tr("Something in the form is not right."))
@@ -47,5 +52,4 @@ class Refusals(QObject):
                 "A payment is disputed at your bank. Your account can be deleted once that is"
                 " decided; write to us if it cannot wait."
             ),
-            "legal_hold": self.tr("The law asks us to keep this account for now. Write to us."),
         }

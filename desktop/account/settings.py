@@ -10,10 +10,11 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from desktop.account.refusals import Refusals
 from desktop.bridge import Bridge, Handle
 from desktop.client.errors import ClientError
-from desktop.client.privacy import AccountDelete, Deletion
 from desktop.client.wire import (
     Account,
     AccountChange,
+    AccountDelete,
+    DeletionPreview,
     Device,
     EmailChange,
     PasswordChange,
@@ -68,7 +69,7 @@ class AccountDoor(Protocol):
 class DataDoor(Protocol):
     """What is asked about the person's data as a whole."""
 
-    async def deletion(self) -> Deletion: ...
+    async def deletion(self) -> DeletionPreview: ...
 
     async def delete_account(self, request: AccountDelete) -> None: ...
 

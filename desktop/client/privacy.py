@@ -5,53 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-from msgspec import Struct
 
 from desktop.client.errors import ProtocolError, ServiceUnreachable
 from desktop.client.transport import Transport
+from desktop.client.wire import AccountDelete, DeletionPreview, Usage
 
 MAX_EXPORT_BYTES = 20_000_000_000
 EXPORT_TIMEOUTS = httpx.Timeout(300.0, connect=10.0, pool=None)
 ARCHIVE_START = b"PK"
-
-
-class UsageMonth(Struct, frozen=True, kw_only=True):
-    """`month` is such as `2026-11`."""
-
-    month: str
-    images: int
-    credits: int
-
-
-class Usage(Struct, frozen=True, kw_only=True):
-    """What was done with the account since `since`, and what the service still holds."""
-
-    images_processed: int
-    credits_spent: int
-    since: str
-    stored_images: int
-    stored_bytes: int
-    months: list[UsageMonth] = []
-
-
-class Deletion(Struct, frozen=True, kw_only=True):
-    """What deleting the account would end."""
-
-    credits_available: int = 0
-    credits_held: int = 0
-    jobs_running: int = 0
-    stored_images: int = 0
-    open_disputes: int = 0
-    legal_hold: bool = False
-
-
-class AccountDelete(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Both losses have to be accepted by name, where there are any."""
-
-    password: str
-    totp_code: str | None = None
-    accept_credit_loss: bool = False
-    accept_running_jobs: bool = False
 
 
 class PrivacyApi:
@@ -63,9 +24,9 @@ class PrivacyApi:
     async def usage(self) -> Usage:
         return await self._transport.ask("GET", "/account/usage", Usage)
 
-    async def deletion(self) -> Deletion:
+    async def deletion(self) -> DeletionPreview:
         """What would be lost; nothing is changed by asking."""
-        return await self._transport.ask("GET", "/account/deletion", Deletion)
+        return await self._transport.ask("GET", "/account/deletion", DeletionPreview)
 
     async def delete_account(self, request: AccountDelete) -> None:
         await self._transport.tell("DELETE", "/account", body=request)

@@ -9,8 +9,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from desktop.client.errors import ApiProblem
-from desktop.client.privacy import AccountDelete, Deletion, Usage
-from desktop.client.wire import Device
+from desktop.client.wire import AccountDelete, DeletionPreview, Device, Usage
 from desktop.commands.context import Context, UsageError, run_verb
 from desktop.commands.exit_codes import ExitCode
 from desktop.commands.reporting import counted
@@ -20,7 +19,6 @@ REFUSALS = {
     "wrong_password": "The password is not right. Nothing was changed.",
     "totp_required": "A code is needed: add --totp-code with what your authenticator app shows.",
     "dispute_open": "A payment is disputed at your bank. First that has to be decided.",
-    "legal_hold": "The law asks us to keep this account for now. Write to us.",
 }
 
 
@@ -128,7 +126,7 @@ def _device_line(device: Device) -> str:
     return "  " + ", ".join(fact for fact in facts if fact)
 
 
-def _is_wanted(context: Context, losses: Deletion) -> bool:
+def _is_wanted(context: Context, losses: DeletionPreview) -> bool:
     if not sys.stdin.isatty():
         raise UsageError("argument --yes: is needed where nobody can be asked")
     context.terminal.warn(

@@ -98,9 +98,9 @@ class TopUpPage(Sheet):
         ]
 
     def _show_wish(self) -> None:
-        photos = self.tr("%n photo(s) in your queue", "", self._waiting_photos)
+        photos = self.tr("%n photo(s) in your queue need", "", self._waiting_photos)
         credit = self.tr("%n more credit(s)", "", self._missing_credits)
-        text = self.tr("{photos} need {credits}. They go on by themselves after the top-up.")
+        text = self.tr("{photos} {credits}. They go on by themselves after the top-up.")
         self._wish.setText(text.format(photos=photos, credits=credit))
         self._wish.setVisible(self._missing_credits > 0)
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from desktop.bridge import Bridge
 from desktop.client.errors import ApiProblem, ClientError
 from desktop.client.outcomes import outcome_of
-from desktop.client.privacy import Usage
-from desktop.client.wire import Deleted
+from desktop.client.wire import Deleted, Usage
 
 
 class ImagesDoor(Protocol):

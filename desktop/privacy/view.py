@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLayoutItem, QWidget
 
 from desktop.bridge import Bridge
 from desktop.client.images import ImagesApi
-from desktop.client.privacy import Usage
-from desktop.client.wire import Deleted, Image
+from desktop.client.wire import Deleted, Image, Usage
 from desktop.privacy.presenter import PrivacyPresenter
 from desktop.privacy.words import PrivacyWords
 from desktop.ui.announcing import announce

@@ -2,11 +2,10 @@
 
 from PySide6.QtCore import QObject
 
-from desktop.client.privacy import Usage
-from desktop.client.wire import Deleted, Image
+from desktop.client.wire import Deleted, Image, Usage
 from desktop.queue.view_words import Tone
 from desktop.ui.figures import size_text
-from desktop.ui.moments import amount_text, left_text, moment_text, month_text
+from desktop.ui.moments import amount_text, day_text, left_text, moment_text, month_text
 from desktop.ui.rows import RowFace
 
 
@@ -33,7 +32,7 @@ class PrivacyWords(QObject):
         photos = self.tr("%n photo(s)", "", usage.images_processed)
         credit = self.tr("%n credit(s)", "", usage.credits_spent)
         return self.tr("{photos} made, {credits} spent since {day}.").format(
-            photos=photos, credits=credit, day=usage.since[:10]
+            photos=photos, credits=credit, day=day_text(usage.since)
         )
 
     def months(self, usage: Usage) -> list[tuple[str, str]]:

@@ -94,7 +94,7 @@ class CheckoutForm(HTMLParser):
 @pytest.fixture
 def browser(qtbot: QtBot) -> Iterator[Browser]:
     browser = Browser()
-    QDesktopServices.setUrlHandler("http", browser, "open")
+    QDesktopServices.setUrlHandler("http", browser, "open")  # type: ignore[arg-type] # the stubs want bytes
     yield browser
     QDesktopServices.unsetUrlHandler("http")
 

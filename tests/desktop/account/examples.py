@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from desktop.account.presenter import Refusal
 from desktop.client.billing import Pack, Purchase, PurchasePage
-from desktop.client.privacy import Usage, UsageMonth
 from desktop.client.schema import UpscaleOptionsAnswer
 from desktop.client.wire import (
     Account,
@@ -18,7 +17,9 @@ from desktop.client.wire import (
     JobResult,
     LedgerEntry,
     LedgerPage,
+    MonthUsage,
     TotpSecret,
+    Usage,
 )
 
 NOW = datetime.now(UTC)
@@ -35,13 +36,13 @@ SECRET = TotpSecret(
 USAGE = Usage(
     images_processed=128,
     credits_spent=171,
-    since="2026-09-02T10:00:00Z",
+    since=NOW - timedelta(days=82),
     stored_images=3,
     stored_bytes=18_400_000,
     months=[
-        UsageMonth(month="2026-11", images=41, credits=55),
-        UsageMonth(month="2026-10", images=80, credits=107),
-        UsageMonth(month="2026-09", images=7, credits=9),
+        MonthUsage(month="2026-11", images=41, credits=55),
+        MonthUsage(month="2026-10", images=80, credits=107),
+        MonthUsage(month="2026-09", images=7, credits=9),
     ],
 )
 

@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from desktop.account.hub import HubTab
 from desktop.account.hub_pages import HubPages
 from desktop.app import Desktop, Look, make_application
-from desktop.client.privacy import Deletion
+from desktop.client.wire import DeletionPreview
 from desktop.ui.language import Language
 from desktop.ui.main_window import Stage
 from desktop.ui.theme.icons import Icons
@@ -137,7 +137,16 @@ class Studio:
         sheet = pages.settings.sheet
         sheet.deletion.line.opener.click()
         wait(300)
-        sheet.deletion.show_losses(Deletion(credits_available=42, jobs_running=1, stored_images=3))
+        sheet.deletion.show_losses(
+            DeletionPreview(
+                credits_available=42,
+                credits_held=1,
+                jobs_running=1,
+                stored_images=3,
+                open_disputes=0,
+                legal_hold=False,
+            )
+        )
         wait(100)
         sheet.verticalScrollBar().setValue(sheet.verticalScrollBar().maximum())
 
