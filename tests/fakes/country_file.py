@@ -1,6 +1,7 @@
 """A tiny country table in MaxMind's published format, for IPv4 networks that do not overlap."""
 
 import struct
+from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -10,7 +11,7 @@ UINT16, UINT32, UINT64 = 5, 6, 9
 MARKER = b"\xab\xcd\xefMaxMind.com"
 
 
-def write_country_file(path: Path, countries: dict[str, dict[str, object]]) -> None:
+def write_country_file(path: Path, countries: Mapping[str, Mapping[str, object]]) -> None:
     """`countries` maps a network to its record, as MaxMind's country tables hold it."""
     data, offsets = b"", {}
     for network, record in countries.items():
@@ -59,11 +60,13 @@ def _value(value: object) -> bytes:
         return _value((UINT32, value))
     if isinstance(value, tuple):
         kind, number = value
+        assert isinstance(kind, int)
+        assert isinstance(number, int)
         digits = number.to_bytes(8, "big").lstrip(b"\0")
         return _head(kind, len(digits)) + digits
     if isinstance(value, list):
         return _head(11, len(value)) + b"".join(map(_value, value))
-    assert isinstance(value, dict)
+    assert isinstance(value, Mapping)
     pairs = b"".join(_value(key) + _value(inner) for key, inner in value.items())
     return _head(7, len(value)) + pairs
 

@@ -12,7 +12,7 @@ MEXICO: dict[str, object] = {
     "city": {"names": {"en": "Puebla"}},
     "location": {"accuracy_radius": 5},
 }
-TABLE = {"189.128.0.0/10": MEXICO, "8.8.8.0/24": {"registered_country": {"iso_code": "US"}}}
+TABLE: dict[str, dict[str, object]] = {"189.128.0.0/10": MEXICO, "8.8.8.0/24": {"registered_country": {"iso_code": "US"}}}
 
 
 @pytest.fixture
