@@ -97,6 +97,7 @@ class TextsPage(QWidget):
             markdown, feature.MarkdownDialectCommonMark | feature.MarkdownNoHTML
         )
         _set_in_type(self.body.document())
+        self.body.moveCursor(QTextCursor.MoveOperation.Start)
         day = QDate.fromString(version[:10], "yyyy-MM-dd")
         shown = QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else ""
         about = self.tr("Version {version}, of {day}.") if shown else self.tr("Version {version}.")
@@ -110,11 +111,11 @@ class TextsPage(QWidget):
 def _set_in_type(document: QTextDocument) -> None:
     """Our sizes and distances: Markdown has its own, too large and too close."""
     document.setDocumentMargin(Space.L_PX)
-    cursor = QTextCursor(document)
+    cursor, move = QTextCursor(document), QTextCursor.MoveOperation
     block = document.begin()
     while block.isValid():
         cursor.setPosition(block.position())
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        cursor.movePosition(move.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         spaced = block.blockFormat()
         level = spaced.headingLevel()
         spaced.setTopMargin(Space.L_PX if level else 0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
@@ -50,6 +50,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
+        self._pixmaps: dict[tuple[str, str], QPixmap] = {}
+        """Drawing an icon from its source takes longer than all else in a row."""
 
     @override
     def sizeHint(
@@ -90,9 +92,16 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_icon(self, painter: QPainter, row: QRectF, face: RowFace) -> None:
         colour = tone_colour(self._theme.tokens, face.tone)
         name = face.icon or face.tone.value
-        pixmap = self._icons.pixmap(name, colour, side_px=ROW_ICON_PX, ratio=2)
+        pixmap = self._pixmap(name, colour)
         top_px = row.top() + (row.height() - ROW_ICON_PX) / 2
         painter.drawPixmap(round(row.left()) + Space.M_PX, round(top_px), pixmap)
+
+    def _pixmap(self, name: str, colour: str) -> QPixmap:
+        known = self._pixmaps.get((name, colour))
+        if known is None:
+            known = self._icons.pixmap(name, colour, side_px=ROW_ICON_PX, ratio=2)
+            self._pixmaps[name, colour] = known
+        return known
 
     def _paint_words(self, painter: QPainter, row: QRectF, face: RowFace) -> None:
         tokens = self._theme.tokens

@@ -9,9 +9,9 @@ from desktop.client.billing import Pack, Purchase, PurchaseCreate
 from desktop.client.errors import ApiProblem, ClientError, ServiceUnreachable
 from desktop.client.server_address import parse_server_address
 from desktop.client.wire import Balance
+from desktop.credits.pack_button import price_text
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
-from desktop.credits.pack_button import price_text
 from desktop.credits.top_up_view import TopUpPage
 from desktop.credits.view import BalanceBar
 from desktop.ui.theme.icons import Icons
