@@ -44,10 +44,13 @@ from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import SettingsStore
 from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import Door
+from desktop.shell.integration.applier import Applier
+from desktop.shell.integration.assembly import build_integration
 from desktop.shell.links import Hint
 from desktop.shell.listening import Ear
 from desktop.shell.recipes import may_start, options_for
 from desktop.shell.request import Recipe, Request
+from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.crash import CrashCatcher, CrashDialog
 from desktop.ui.language import Language
 from desktop.ui.logs import logging_to
@@ -61,6 +64,8 @@ from desktop.ui.theme.theme import Theme, ThemeChoice
 from desktop.ui.wiring.updating import Updating
 from desktop.ui.workbench import Presenters, Surroundings, Workbench
 from desktop.updates.assembly import build_updates
+from desktop.watch.days import local_now
+from desktop.watch.presenter import WatchPresenter
 
 APP_NAME = "OpenDream Upscale"
 QUEUE_FILE = "queue.sqlite3"
@@ -215,6 +220,7 @@ class Desktop(QObject):
         self.presenters.queue.load()
         self.presenters.account.restore()
         self.updates.start()
+        self.presenters.watch.begin()
         if paths:
             self.presenters.queue.add(paths)
 
@@ -228,6 +234,7 @@ class Desktop(QObject):
         self.workbench.remember()
         self.presenters.queue.stop_working()
         self.bridge.close(self._engine.api.close)
+        self.presenters.watch.close()
         self._engine.store.close()
         self._engine.finished.close()
         self._crashes.uninstall()
@@ -295,6 +302,24 @@ class Desktop(QObject):
             top_up,
             fidelity,
             account_desk,
+            IntegrationPresenter(self.bridge, self._make_integration, self),
+            self._make_watch(queue),
+        )
+
+    def _make_integration(self) -> Applier:
+        engine = self._engine
+        return build_integration(engine.places, engine.settings.load(), os.environ)
+
+    def _make_watch(self, queue: QueuePresenter) -> WatchPresenter:
+        engine = self._engine
+        return WatchPresenter(
+            self.bridge,
+            queue,
+            engine.settings,
+            engine.places.data,
+            spent_since=engine.store.committed_credits,
+            now=local_now,
+            parent=self,
         )
 
     def _connect_arrivals(self) -> None:

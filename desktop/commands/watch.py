@@ -44,11 +44,13 @@ async def watch(
     orders = _orders(context, arguments)
     await context.session.restore()
     left_out = Path(orders.save.folder) if orders.save.folder else None
-    watched = Watched(orders.folder, arguments.recursive, left_out)
+    watched = Watched(
+        orders.folder, arguments.recursive, left_out, with_existing=arguments.existing
+    )
     with _memory(context.places.data, orders.folder) as (store, seen):
         folder_watch = FolderWatch(watched, seen)
         try:
-            await asyncio.to_thread(folder_watch.begin, with_existing=arguments.existing)
+            await asyncio.to_thread(folder_watch.begin)
         except FolderUnreadable as error:
             raise UsageError("argument DIR: the folder cannot be read") from error
         finished_work = FinishedWork(context.places.data / FINISHED_FILE)

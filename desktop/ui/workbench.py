@@ -19,6 +19,8 @@ from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import QueueItem
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
+from desktop.shell.sections import add_shell_sections
+from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.actions import Act, Menu
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder
 from desktop.ui.language import LANGUAGES, Language
@@ -38,6 +40,7 @@ from desktop.ui.wiring.queue_wiring import QueueWiring
 from desktop.ui.wiring.spending import Spending
 from desktop.ui.wiring.telling import Telling
 from desktop.ui.wiring.viewing import Viewing
+from desktop.watch.presenter import WatchPresenter
 
 GEOMETRY = "window/geometry"
 
@@ -54,6 +57,8 @@ class Presenters:
     top_up: TopUpPresenter
     fidelity: FidelityPresenter
     desk: AccountDesk
+    integration: IntegrationPresenter
+    watch: WatchPresenter
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,7 @@ class Workbench(QObject):
         accounting.settings_wanted.connect(partial(hub.open, HubTab.ACCOUNT))
         Presetting(parts, around.settings)
         Preferring(parts, around.settings, LookChanges(self._speak_later, self._choose_theme))
+        add_shell_sections(parts.settings, presenters.integration, presenters.watch)
         Telling(parts.window, presenters.batches, ground.notifier, ground.taskbar, around.settings)
         choosing = Choosing(
             parts, presenters.queue, presenters.arranging, accounting, around.settings

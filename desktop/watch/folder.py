@@ -31,6 +31,8 @@ class Watched(Struct, frozen=True):
     is_recursive: bool = False
     left_out: Path | None = None
     """Where results go, if that is inside."""
+    with_existing: bool = False
+    """Whether what is there at the very first look is new, too."""
 
 
 class FolderWatch:
@@ -57,17 +59,19 @@ class FolderWatch:
         """Whether new files were there that may still grow."""
         return self._ripening.is_waiting
 
-    def begin(self, *, with_existing: bool) -> None:
-        """What is there at the very first start is not new, unless it is asked for.
+    def begin(self) -> None:
+        """The very first time: what is there is not new, unless that is asked for.
 
+        A look does it too, so that a folder which comes back later is not taken for all new.
         Raises: FolderUnreadable.
         """
         if not self._seen.has_begun:
-            self._seen.begin({} if with_existing else self._files())
+            self._seen.begin({} if self._watched.with_existing else self._files())
 
     def look(self) -> list[Path]:
         """New pictures that are whole. Raises: FolderUnreadable."""
         with self._lock:
+            self.begin()
             new = self._seen.new_in(self._files())
             ripe = self._ripening.look(new, self._now_seconds())
             passed_over = [path for path in ripe if not _is_for_us(path)]

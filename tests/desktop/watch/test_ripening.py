@@ -45,10 +45,8 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "inbox"
 
 
-def watch_of(
-    folder: Path, seen: Seen, seconds: Seconds, *, is_recursive: bool = False
-) -> FolderWatch:
-    return FolderWatch(Watched(folder, is_recursive, folder / "out"), seen, SETTLE, seconds)
+def watch_of(folder: Path, seen: Seen, seconds: Seconds, **facts: bool) -> FolderWatch:
+    return FolderWatch(Watched(folder, left_out=folder / "out", **facts), seen, SETTLE, seconds)
 
 
 def after_settling(watch: FolderWatch, seconds: Seconds) -> list[Path]:
@@ -88,7 +86,7 @@ def test_what_was_there_at_the_start_is_not_new(
 ) -> None:
     old = photo.rename(folder / "old.jpg")
     watch = watch_of(folder, seen, seconds)
-    watch.begin(with_existing=False)
+    watch.begin()
     (folder / "new.jpg").write_bytes(old.read_bytes())
 
     assert after_settling(watch, seconds) == [folder / "new.jpg"]
@@ -97,11 +95,11 @@ def test_what_was_there_at_the_start_is_not_new(
 def test_what_came_while_nobody_watched_is_new(
     folder: Path, photo: Path, seen: Seen, seconds: Seconds
 ) -> None:
-    watch_of(folder, seen, seconds).begin(with_existing=False)
+    watch_of(folder, seen, seconds).begin()
     photo.rename(folder / "new.jpg")
 
     later = watch_of(folder, seen, seconds)
-    later.begin(with_existing=False)
+    later.begin()
 
     assert after_settling(later, seconds) == [folder / "new.jpg"]
 
@@ -110,7 +108,7 @@ def test_a_picture_stays_new_until_it_is_dealt_with(
     folder: Path, photo: Path, seen: Seen, seconds: Seconds
 ) -> None:
     watch = watch_of(folder, seen, seconds)
-    watch.begin(with_existing=False)
+    watch.begin()
     new = photo.rename(folder / "new.jpg")
 
     assert after_settling(watch, seconds) == watch.look() == [new]
@@ -132,8 +130,7 @@ def test_our_results_parts_hidden_files_and_no_pictures_are_passed_over(
     (folder / "text.jpg").write_text("no picture at all, only words")
     (folder / os.fsdecode(b"\xff.jpg")).write_bytes(picture)
     (folder / "link.jpg").symlink_to(folder / "nowhere")
-    watch = watch_of(folder, seen, seconds)
-    watch.begin(with_existing=True)
+    watch = watch_of(folder, seen, seconds, with_existing=True)
 
     assert after_settling(watch, seconds) == []
     assert not watch.is_settling or after_settling(watch, seconds) == []
@@ -149,8 +146,7 @@ def test_folders_inside_count_only_if_asked_for_and_never_the_one_of_results(
 
     def found(*, is_recursive: bool) -> list[Path]:
         seen = Seen(tmp_path / f"{is_recursive}.sqlite3")
-        watch = watch_of(folder, seen, seconds, is_recursive=is_recursive)
-        watch.begin(with_existing=True)
+        watch = watch_of(folder, seen, seconds, is_recursive=is_recursive, with_existing=True)
         ripe = after_settling(watch, seconds)
         seen.close()
         return ripe
@@ -162,6 +158,20 @@ def test_folders_inside_count_only_if_asked_for_and_never_the_one_of_results(
 def test_a_folder_that_is_gone_is_said_to_be(seen: Seen, tmp_path: Path, seconds: Seconds) -> None:
     with pytest.raises(FolderUnreadable):
         watch_of(tmp_path / "gone", seen, seconds).look()
+
+
+def test_a_folder_that_was_not_there_at_the_start_is_not_taken_for_all_new(
+    seen: Seen, folder: Path, photo: Path, seconds: Seconds
+) -> None:
+    photo.rename(folder / "old.jpg")
+    folder.rename(folder.with_name("away"))
+    watch = watch_of(folder, seen, seconds)
+    with pytest.raises(FolderUnreadable):
+        watch.look()
+
+    folder.with_name("away").rename(folder)
+
+    assert after_settling(watch, seconds) == []
 
 
 def test_two_watches_of_one_folder_are_one_too_many(seen: Seen, tmp_path: Path) -> None:

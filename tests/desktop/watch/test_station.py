@@ -69,7 +69,7 @@ async def post(
         drive_seconds=5,
     )  # fmt: skip
     watch = FolderWatch(Watched(folder), seen, settle_seconds=0.0)
-    watch.begin(with_existing=False)
+    watch.begin()
     station = Station(orders, watch, queue, lambda: now[-1], reached.append)
     running = asyncio.create_task(queue.runner.run())
     yield Post(folder, queue, station, now, reached)
