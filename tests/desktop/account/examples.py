@@ -8,6 +8,7 @@ from desktop.client.schema import UpscaleOptionsAnswer
 from desktop.client.wire import (
     Account,
     Balance,
+    DeletionPreview,
     Device,
     Fidelity,
     Image,
@@ -186,6 +187,19 @@ def device(number: int, *, is_current: bool = False) -> Device:
 
 def devices() -> list[Device]:
     return [device(1), device(0, is_current=True), device(2)]
+
+
+def deletion(**changed: object) -> DeletionPreview:
+    facts: dict[str, object] = {
+        "credits_available": 0,
+        "credits_held": 0,
+        "jobs_running": 0,
+        "stored_images": 0,
+        "open_disputes": 0,
+        "legal_hold": False,
+        **changed,
+    }
+    return DeletionPreview(**facts)  # type: ignore[arg-type]  # the struct checks nothing
 
 
 def code_asked() -> Refusal:
