@@ -323,9 +323,9 @@
     <name>WatchBox</name>
     <message numerus="yes">
         <source>%n photo(s) wait for their price or for tomorrow&apos;s credits.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n photo waits for its price or for tomorrow&apos;s credits.</numerusform>
+            <numerusform>%n photos wait for their price or for tomorrow&apos;s credits.</numerusform>
         </translation>
     </message>
 </context>

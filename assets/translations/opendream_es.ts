@@ -113,6 +113,10 @@
         <translation>Seleccionar &amp;todo</translation>
     </message>
     <message>
+        <source>&amp;Copy result</source>
+        <translation>&amp;Copiar el resultado</translation>
+    </message>
+    <message>
         <source>&amp;Remove</source>
         <translation>&amp;Quitar</translation>
     </message>
@@ -157,10 +161,6 @@
         <translation>&amp;Opciones de lo seleccionado…</translation>
     </message>
     <message>
-        <source>Move &amp;up</source>
-        <translation>Su&amp;bir</translation>
-    </message>
-    <message>
         <source>Move &amp;down</source>
         <translation>&amp;Bajar</translation>
     </message>
@@ -199,6 +199,14 @@
     <message>
         <source>&amp;Side by side</source>
         <translation>Lad&amp;o a lado</translation>
+    </message>
+    <message>
+        <source>&amp;Move up</source>
+        <translation>Su&amp;bir</translation>
+    </message>
+    <message>
+        <source>Try a pa&amp;rt…</source>
+        <translation>Proba&amp;r una parte…</translation>
     </message>
     <message>
         <source>&amp;Where it differs</source>
@@ -1021,35 +1029,35 @@
     <name>IntegrationBox</name>
     <message>
         <source>Add to the menus</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir a los menús</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Repair</source>
-        <translation type="unfinished"></translation>
+        <translation>Reparar</translation>
     </message>
     <message>
         <source>Right-click photos or folders in your file manager to upscale them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haz clic derecho en fotos o carpetas en tu gestor de archivos para ampliarlas.</translation>
     </message>
     <message>
         <source>Adds “Upscale” to the right-click menu of your file managers, for you alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añade «Ampliar» al menú contextual de tus gestores de archivos, solo para ti.</translation>
     </message>
     <message>
         <source>The entries in the menus are not whole any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las entradas de los menús ya no están completas.</translation>
     </message>
     <message>
         <source>In the menus of: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>En los menús de: %1</translation>
     </message>
     <message>
         <source>Not whole in: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Incompleto en: %1</translation>
     </message>
 </context>
 <context>
@@ -1692,6 +1700,17 @@
     </message>
 </context>
 <context>
+    <name>PartBar</name>
+    <message>
+        <source>Try this part</source>
+        <translation>Probar esta parte</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>Preferring</name>
     <message>
         <source>Used from the next start on.</source>
@@ -2162,6 +2181,17 @@
     </message>
 </context>
 <context>
+    <name>RegionFrame</name>
+    <message>
+        <source>Part to try</source>
+        <translation>Parte que probar</translation>
+    </message>
+    <message>
+        <source>Arrow keys move it, plus and minus change its size, Enter tries it.</source>
+        <translation>Las flechas la mueven, más y menos cambian su tamaño, Intro la prueba.</translation>
+    </message>
+</context>
+<context>
     <name>ReportWords</name>
     <message>
         <source>Try again</source>
@@ -2174,6 +2204,10 @@
     <message>
         <source>Plain enlargement</source>
         <translation>Ampliación simple</translation>
+    </message>
+    <message>
+        <source>Try a part</source>
+        <translation>Probar una parte</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2260,11 +2294,11 @@
     <name>Sections</name>
     <message>
         <source>In the file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>En el gestor de archivos</translation>
     </message>
     <message>
         <source>Watched folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta vigilada</translation>
     </message>
 </context>
 <context>
@@ -2736,6 +2770,17 @@
     </message>
 </context>
 <context>
+    <name>Trying</name>
+    <message>
+        <source>Sign in to see what this part costs.</source>
+        <translation>Inicia sesión para ver lo que cuesta esta parte.</translation>
+    </message>
+    <message>
+        <source>{size} · {price}. A photo of its own: the whole costs its full price.</source>
+        <translation>{size} · {price}. Es una foto aparte: el total cuesta su precio entero.</translation>
+    </message>
+</context>
+<context>
     <name>Updating</name>
     <message>
         <source>Version {version} is available.</source>
@@ -2773,46 +2818,46 @@
     <name>WatchBox</name>
     <message>
         <source>Upscale new photos in a folder by themselves</source>
-        <translation type="unfinished"></translation>
+        <translation>Ampliar solas las fotos nuevas de una carpeta</translation>
     </message>
     <message>
         <source>Choose the folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir la carpeta…</translation>
     </message>
     <message>
         <source>No folder is chosen yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay ninguna carpeta elegida.</translation>
     </message>
     <message>
         <source>Credits a day, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Créditos al día, como máximo</translation>
     </message>
     <message>
         <source>Choose the folder first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elige primero la carpeta.</translation>
     </message>
     <message>
         <source>The folder cannot be read. It is looked for until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer la carpeta. Se la buscará hasta que vuelva.</translation>
     </message>
     <message>
         <source>Another program of ours watches this folder already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro programa nuestro ya vigila esta carpeta.</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) wait for their price or for tomorrow&apos;s credits.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n foto espera su precio o los créditos de mañana.</numerusform>
+            <numerusform>%n fotos esperan su precio o los créditos de mañana.</numerusform>
         </translation>
     </message>
     <message>
         <source>Photos that you put there are sent by themselves and spend credits, never more than this in a day. Photos that are there already are left alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las fotos que pongas ahí se envían solas y gastan créditos, nunca más que esto en un día. Las que ya están ahí no se tocan.</translation>
     </message>
     <message>
         <source>Watch a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Vigilar una carpeta</translation>
     </message>
 </context>
 <context>
