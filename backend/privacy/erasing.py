@@ -98,15 +98,15 @@ class Eraser:
                 await self._storage.delete(row[0])
 
     async def _finish(self, deletion_id: UUID, row: Record) -> bool:
-        """The database's part, all or nothing; False when a hold came in between."""
+        """The database's part, all or nothing; False when it is done, or a hold came between."""
         account_id = row["account_id"]
         async with self._database.transaction():
-            if await self._is_held(account_id):
+            if await self._is_held(account_id) or await self._is_done(deletion_id):
                 return False
             if not await self._money.close(row["wallet_id"], row["cause"]):
                 raise RetryLater(NOT_YET)
             if row["cause"] != "unconfirmed":
-                await self._say_goodbye(account_id)
+                await self._say_goodbye(account_id, deletion_id)
             await self._free_grants.remember_deleted(account_id)
             await self._erase_rows(account_id)
             await self._database.execute(
@@ -116,7 +116,14 @@ class Eraser:
             )
         return True
 
-    async def _say_goodbye(self, account_id: UUID) -> None:
+    async def _is_done(self, deletion_id: UUID) -> bool:
+        """Whether another worker was faster; asked under the account's lock."""
+        done = await self._database.value(
+            "SELECT done_at IS NOT NULL FROM account_deletion WHERE id = $1", deletion_id
+        )
+        return bool(done)
+
+    async def _say_goodbye(self, account_id: UUID, deletion_id: UUID) -> None:
         """The last letter belongs to no account; its address is forgotten when it is sent."""
         found = await self._database.row(
             "SELECT email, locale FROM account WHERE id = $1", account_id
@@ -126,7 +133,7 @@ class Eraser:
             await self._outbox.post(
                 "deletion_done",
                 None,
-                key=f"deletion_done:{account_id}",
+                key=f"deletion_done:{deletion_id}",
                 locale=found["locale"],
                 recipient=found["email"],
             )

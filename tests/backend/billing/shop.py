@@ -156,7 +156,7 @@ class Customer:
         return bool(frozen)
 
 
-async def _no_link(account_id: UUID, purpose: str) -> str:
+async def _no_link(account_id: UUID, purpose: str, _: str) -> str:
     raise AssertionError(f"no letter of billing carries a link: {account_id} {purpose}")
 
 
