@@ -1,5 +1,8 @@
 """Picture storage through obstore: a folder, or any bucket, behind the same few verbs."""
 
+import atexit
+import functools
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,6 +12,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 CHUNK_BYTES = 1024 * 1024
 WRITE_BUFFER_BYTES = 5 * 1024 * 1024
+LEAVING_SECONDS = 0.1
 
 
 class StorageFull(Exception):
@@ -102,8 +106,19 @@ class Storage:
         await self.delete("probe/ready")
 
 
+@functools.cache
+def leave_in_order() -> None:
+    """Once a process: at its end give obstore's threads the moment that they need to end first.
+
+    They hand in their answer and then still hold Python objects for an instant; one that lets go
+    of them after the interpreter is gone aborts the process, with its work done.
+    """
+    atexit.register(time.sleep, LEAVING_SECONDS)
+
+
 def open_storage(url: str, data_dir: Path) -> Storage:
     """The storage of a URL; an empty one is the data folder's, a file:// one is made at need."""
+    leave_in_order()
     parts = urlsplit(url)
     if parts.scheme in {"", "file"}:
         folder = Path(unquote(parts.path)) if url else data_dir / "pictures"
