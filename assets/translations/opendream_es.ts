@@ -162,7 +162,7 @@
     </message>
     <message>
         <source>Move &amp;down</source>
-        <translation>&amp;Bajar</translation>
+        <translation>Ba&amp;jar</translation>
     </message>
     <message>
         <source>&amp;Next photo</source>
@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>&amp;Move up</source>
-        <translation>Su&amp;bir</translation>
+        <translation>S&amp;ubir</translation>
     </message>
     <message>
         <source>Try a pa&amp;rt…</source>
