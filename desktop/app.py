@@ -37,6 +37,7 @@ from desktop.queue.feed import ItemFeed
 from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.journal import Journal
+from desktop.queue.part_presenter import PartPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.runner import Limits
 from desktop.queue.store import QueueInUse, QueueStore, QueueTooNew
@@ -51,6 +52,7 @@ from desktop.shell.listening import Ear
 from desktop.shell.recipes import may_start, options_for
 from desktop.shell.request import Recipe, Request
 from desktop.shell.settings_presenter import IntegrationPresenter
+from desktop.ui.clipboard import let_go_of_files
 from desktop.ui.crash import CrashCatcher, CrashDialog
 from desktop.ui.language import Language
 from desktop.ui.logs import logging_to
@@ -70,6 +72,8 @@ from desktop.watch.presenter import WatchPresenter
 APP_NAME = "OpenDream Upscale"
 QUEUE_FILE = "queue.sqlite3"
 FINISHED_FILE = "finished.sqlite3"
+PARTS_FOLDER = "parts"
+"""Of the pictures folder: what was cut out to be tried."""
 SAMPLE = Path(str(files("assets") / "samples" / "cat.jpg"))
 
 
@@ -200,7 +204,7 @@ class Desktop(QObject):
         self._crashes.caught.connect(self._show_crash)
         self.bridge = Bridge(self)
         self.arrivals = Arrivals(self.bridge.post, self)
-        self.presenters = self._make_presenters()
+        self.presenters = self._make_presenters(pictures)
         self.workbench = Workbench(
             self._ground(look), self.presenters, self._surroundings(pictures), look.language
         )
@@ -232,6 +236,7 @@ class Desktop(QObject):
     def close(self) -> None:
         """In order: what was chosen, what runs, what speaks, what is on disk."""
         self.workbench.remember()
+        let_go_of_files()
         self.presenters.queue.stop_working()
         self.bridge.close(self._engine.api.close)
         self.presenters.watch.close()
@@ -264,7 +269,7 @@ class Desktop(QObject):
             sample=SAMPLE if SAMPLE.exists() else None,
         )
 
-    def _make_presenters(self) -> Presenters:
+    def _make_presenters(self, pictures: Path) -> Presenters:
         engine = self._engine
         journal = Journal(engine.store)
         feed = ItemFeed(self.bridge, self)
@@ -299,6 +304,7 @@ class Desktop(QObject):
             queue,
             arranging,
             BatchWatch(queue, self),
+            PartPresenter(self.bridge, desk, queue, pictures / PARTS_FOLDER, self),
             top_up,
             fidelity,
             account_desk,

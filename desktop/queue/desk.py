@@ -40,6 +40,12 @@ class Added(Struct, frozen=True):
     skipped: list[Skipped]
 
 
+class NotSignedIn(ClientError):
+    """Nobody is signed in, so there is nobody to ask."""
+
+    code = "not_signed_in"
+
+
 class QueueDesk:
     """Every method changes the queue on disk first; whoever watches the journal sees it then."""
 
@@ -151,6 +157,12 @@ class QueueDesk:
                     priced += await _asked(queue, item)
         finally:
             self._note_prices(priced)
+
+    async def quote(self, width_px: int, height_px: int, options: UpscaleOptions) -> Quote:
+        """What a picture of this size would cost. Raises: ClientError."""
+        if self._queue is None:
+            raise NotSignedIn
+        return await self._queue.quotes.quote(width_px, height_px, options)
 
     async def start(self, item_ids: Iterable[str] | None = None) -> None:
         """Put drafts and paused photos in line; all of them without ids."""

@@ -25,6 +25,7 @@ class Remedy(Enum):
     RETRY = "retry"
     TRY_EXACT = "try_exact"
     PLAIN = "plain"
+    TRY_PART = "try_part"
     OPEN = "open"
     REVEAL = "reveal"
     CHOOSE_FOLDER = "choose_folder"
@@ -73,6 +74,7 @@ class ReportWords(QObject):
             Remedy.RETRY: self.tr("Try again"),
             Remedy.TRY_EXACT: self.tr("Try Exact"),
             Remedy.PLAIN: self.tr("Plain enlargement"),
+            Remedy.TRY_PART: self.tr("Try a part"),
             Remedy.OPEN: self.tr("Open"),
             Remedy.REVEAL: self.tr("Show in folder"),
             Remedy.CHOOSE_FOLDER: self.tr("Choose another folder"),
@@ -130,12 +132,14 @@ class ReportWords(QObject):
     def _refused(self, item: QueueItem) -> Report:
         outcome = describe(item.reason, QCoreApplication.translate)
         is_declined = item.reason == "provider_declined"
-        remedies = [Remedy.RETRY, Remedy.PLAIN] if is_declined else self._stricter(item)
+        remedies = (
+            [Remedy.RETRY, Remedy.TRY_PART, Remedy.PLAIN] if is_declined else self._stricter(item)
+        )
         return Report(outcome.title, outcome.hint, Tone.REFUSED, remedies)
 
     def _stricter(self, item: QueueItem) -> list[Remedy]:
         exact = [] if item.options.strictness == "exact" else [Remedy.TRY_EXACT]
-        return [*exact, Remedy.RETRY, Remedy.PLAIN]
+        return [*exact, Remedy.RETRY, Remedy.TRY_PART, Remedy.PLAIN]
 
     def _failed(self, item: QueueItem) -> Report:
         outcome = describe(item.reason, QCoreApplication.translate)

@@ -46,6 +46,8 @@ class Act(Enum):
     RETRY_FAILED = "retry_failed"
     CLEAR_FINISHED = "clear_finished"
     OWN_OPTIONS = "own_options"
+    TRY_PART = "try_part"
+    COPY_RESULT = "copy_result"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     NEXT = "next"
@@ -155,6 +157,7 @@ class Actions(QObject):
             Spec(
                 Act.SELECT_ALL, Menu.EDIT, self.tr("Select &all"), key.SelectAll, starts_group=True
             ),
+            Spec(Act.COPY_RESULT, Menu.EDIT, self.tr("&Copy result"), key.Copy, "copy"),
             Spec(Act.REMOVE, Menu.EDIT, self.tr("&Remove"), key.Delete, "remove"),
         ]
 
@@ -178,13 +181,14 @@ class Actions(QObject):
             Spec(Act.CANCEL_ITEM, menu, self.tr("Ca&ncel selected"), "Ctrl+Backspace", "cancel"),
             Spec(Act.RETRY, menu, self.tr("&Retry selected"), "R", "retry"),
             Spec(Act.OWN_OPTIONS, menu, self.tr("&Options for selected…"), "O", "settings"),
-            Spec(Act.MOVE_UP, menu, self.tr("Move &up"), "Alt+Up", starts_group=True),
+            Spec(Act.MOVE_UP, menu, self.tr("&Move up"), "Alt+Up", starts_group=True),
             Spec(Act.MOVE_DOWN, menu, self.tr("Move &down"), "Alt+Down"),
         ]
 
     def _view(self) -> list[Spec]:
         menu = Menu.VIEW
         return [
+            Spec(Act.TRY_PART, menu, self.tr("Try a pa&rt…"), "T", "actual"),
             Spec(Act.NEXT, menu, self.tr("&Next photo"), "Ctrl+Down"),
             Spec(Act.PREVIOUS, menu, self.tr("&Previous photo"), "Ctrl+Up"),
             Spec(Act.FIT, menu, self.tr("&Fit in the window"), "0", "fit", starts_group=True),

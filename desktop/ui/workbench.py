@@ -17,6 +17,7 @@ from desktop.credits.top_up import TopUpPresenter
 from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import QueueItem
+from desktop.queue.part_presenter import PartPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
 from desktop.shell.sections import add_shell_sections
@@ -39,6 +40,7 @@ from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
 from desktop.ui.wiring.spending import Spending
 from desktop.ui.wiring.telling import Telling
+from desktop.ui.wiring.trying import Trying
 from desktop.ui.wiring.viewing import Viewing
 from desktop.watch.presenter import WatchPresenter
 
@@ -54,6 +56,7 @@ class Presenters:
     queue: QueuePresenter
     arranging: ArrangingPresenter
     batches: BatchWatch
+    parts: PartPresenter
     top_up: TopUpPresenter
     fidelity: FidelityPresenter
     desk: AccountDesk
@@ -145,6 +148,7 @@ class Workbench(QObject):
         )
         QueueWiring(parts, presenters.queue, presenters.credit, ground.thumbnails, choosing)
         Placing(parts, presenters.queue, presenters.arranging)
+        Trying(parts, presenters.queue, presenters.parts, choosing)
         Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
         Opening(
             parts, presenters.queue, ground.bridge, pictures=around.pictures, sample=around.sample

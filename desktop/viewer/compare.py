@@ -22,6 +22,8 @@ from desktop.ui.theme.tokens import ICON_PX, Space
 from desktop.viewer.canvas import CompareCanvas
 from desktop.viewer.modes import CompareMode, Side
 from desktop.viewer.painting import Picture
+from desktop.viewer.part_bar import PartBar
+from desktop.viewer.region import RegionFrame
 from desktop.viewer.tiles import TileStore
 
 SLIDER_STEPS = 1000
@@ -43,6 +45,8 @@ class CompareView(QWidget):
         self.canvas = CompareCanvas(theme, tiles)
         self.slider = self._make_slider()
         self._modes: dict[CompareMode, QToolButton] = {}
+        self.region = RegionFrame(self.canvas)
+        self.part_bar = PartBar()
         self._zoom_label = plain_label(kind="quiet")
         self._bar_part = QWidget()
         self._bar = QHBoxLayout(self._bar_part)
@@ -51,6 +55,7 @@ class CompareView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.canvas, stretch=1)
+        column.addWidget(self.part_bar)
         column.addWidget(self._bar_part)
         self._connect()
         self._name_parts()

@@ -12,6 +12,7 @@ from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.report_words import Remedy
 from desktop.ui.actions import Act
+from desktop.ui.clipboard import copy_files
 from desktop.ui.parts import Parts
 from desktop.viewer.loading import PictureLoader
 from desktop.viewer.modes import CompareMode, Side
@@ -94,6 +95,7 @@ class Viewing(QObject):
             lambda on: compare.canvas.set_before_smooth(is_smooth=not on)
         )
         actions[Act.OPEN_RESULT].triggered.connect(lambda: self._apply(Remedy.OPEN))
+        actions[Act.COPY_RESULT].triggered.connect(self._copy)
         actions[Act.REVEAL].triggered.connect(lambda: self._apply(Remedy.REVEAL))
 
     def _apply(self, remedy: Remedy) -> None:
@@ -113,6 +115,12 @@ class Viewing(QObject):
         elif remedy is Remedy.REVEAL:
             shown = Path(item.output_path or item.source.path)
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown.parent)))
+
+    def _copy(self) -> None:
+        """The saved files of the selected photos, to be pasted in a folder or a mail."""
+        saved = [item.output_path for item in self._parts.view.chosen() if item.output_path]
+        if saved:
+            copy_files(saved)
 
     def _retry_elsewhere(self, item: QueueItem) -> None:
         window = self._parts.window

@@ -64,8 +64,8 @@ def test_a_photo_that_keeps_its_size_shows_one_size(words: QueueWords) -> None:
 @pytest.mark.parametrize(
     ("reason", "remedies"),
     [
-        ("not_faithful", [Remedy.TRY_EXACT, Remedy.RETRY, Remedy.PLAIN]),
-        ("provider_declined", [Remedy.RETRY, Remedy.PLAIN]),
+        ("not_faithful", [Remedy.TRY_EXACT, Remedy.RETRY, Remedy.TRY_PART, Remedy.PLAIN]),
+        ("provider_declined", [Remedy.RETRY, Remedy.TRY_PART, Remedy.PLAIN]),
     ],
 )
 def test_a_refusal_offers_ways_out(
