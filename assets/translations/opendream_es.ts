@@ -206,7 +206,7 @@
     </message>
     <message>
         <source>Try a pa&amp;rt…</source>
-        <translation>Proba&amp;r una parte…</translation>
+        <translation>Pro&amp;bar una parte…</translation>
     </message>
     <message>
         <source>&amp;Where it differs</source>
