@@ -44,6 +44,8 @@ from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
 from backend.privacy.routes import PrivacyController
 from backend.settings import Settings
+from backend.staff.pages import TEMPLATES as DESK_TEMPLATES
+from backend.staff.pages import DeskPageController
 from backend.updates.routes import VersionController
 from backend.version import VERSION
 
@@ -95,6 +97,7 @@ def create_app(
         PageController,
         LinkPageController,
         FormPageController,
+        DeskPageController,
         BillingPageController,
         static_files(),
     ]
@@ -113,7 +116,9 @@ def create_app(
         },
         openapi_config=None if settings.is_production else _openapi(),
         middleware=[PrometheusConfig(app_name="opendream", group_path=True).middleware],
-        template_config=TemplateConfig(directory=TEMPLATES, engine=JinjaTemplateEngine),
+        template_config=TemplateConfig(
+            directory=[TEMPLATES, DESK_TEMPLATES], engine=JinjaTemplateEngine
+        ),
         request_max_body_size=1_000_000,
         logging_config=None,
         debug=False,
@@ -135,6 +140,11 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         "purchase_service": "billing.purchases",
         "webhook_desk": "billing.webhooks",
         "newsletter_service": "correspondence.newsletter",
+        "account_desk": "account_desk",
+        "money_desk": "money_desk",
+        "letter_desk": "letter_desk",
+        "operators": "operators",
+        "dossiers": "dossiers",
         "support_service": "correspondence.support",
     }
     provided = {name: Provide(_part(field), sync_to_thread=False) for name, field in names.items()}

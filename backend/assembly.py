@@ -44,22 +44,23 @@ from backend.jobs.worker import (
     Worker,
 )
 from backend.notices.analytics import Analytics
-from backend.notices.letters import LetterPress
-from backend.notices.outbox import Outbox
+from backend.notices.outbox import LinkMinter, Outbox
 from backend.notices.signed_links import SignedLinks
+from backend.notices.wiring import build_outbox, event_sink
 from backend.privacy.wiring import Privacy, PrivacyNeeds, build_privacy
 from backend.privacy.work import ERASE_ACCOUNT
 from backend.providers.image_model import ImageModel
 from backend.providers.location import open_country_table
-from backend.providers.mail import FolderMailer, Mailer, SmtpMailer
-from backend.providers.plausible import EventSink, Plausible
 from backend.providers.provider_gate import ProviderGate
 from backend.providers.sandbox_stripe import SandboxStripeClient
 from backend.providers.storage import Storage, open_storage
 from backend.queueing import RUN_JOB, SEND_MAIL, Queue
 from backend.settings import Settings
 from backend.staff.account_desk import AccountDesk
+from backend.staff.dossier import Dossiers
+from backend.staff.letter_desk import LetterDesk
 from backend.staff.money_desk import MoneyDesk
+from backend.staff.operators import Operators
 from backend.staff.records import StaffRecords
 from backend.staff.service import StaffService
 
@@ -88,6 +89,9 @@ class Parts(Struct, frozen=True, kw_only=True):
     staff: StaffService
     money_desk: MoneyDesk
     account_desk: AccountDesk
+    letter_desk: LetterDesk
+    operators: Operators
+    dossiers: Dossiers
     upkeep: Upkeep
     billing: Billing
     privacy: Privacy
@@ -162,9 +166,11 @@ def _ground(settings: Settings, engines: Engines, clock: Clock) -> Ground:
         limits=RateLimits(database, clock, secret_key(settings)),
         tokens=tokens,
         ledger=CreditService(database, clock, events),
-        outbox=_outbox(settings, database, clock, queue, tokens=tokens, links=links),
+        outbox=build_outbox(
+            settings, database, clock, queue, mint_link=_minter(tokens), links=links
+        ),
         links=links,
-        analytics=Analytics(database, _event_sink(settings)),
+        analytics=Analytics(database, event_sink(settings)),
     )
 
 
@@ -203,6 +209,9 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         analytics=g.analytics,
         staff=StaffService(g.database, g.clock, g.ledger),
         money_desk=MoneyDesk(g.database, StaffRecords(g.database, g.clock), billing),
+        letter_desk=_letter_desk(g, correspondence),
+        operators=_operators(g),
+        dossiers=Dossiers(g.database, g.ledger),
         account_desk=AccountDesk(
             g.database, StaffRecords(g.database, g.clock), accounts, privacy
         ),
@@ -256,6 +265,27 @@ def _privacy(
         outbox=g.outbox, limits=g.limits, accounts=accounts, pictures=erasure, billing=billing,
     )  # fmt: skip
     return build_privacy(needs)
+
+
+def _letter_desk(g: Ground, correspondence: Correspondence) -> LetterDesk:
+    return LetterDesk(
+        g.database,
+        StaffRecords(g.database, g.clock),
+        correspondence.newsletter,
+        g.storage,
+        may_promote=correspondence.may_promote,
+    )
+
+
+def _operators(g: Ground) -> Operators:
+    return Operators(
+        g.database,
+        g.clock,
+        StaffRecords(g.database, g.clock),
+        g.limits,
+        secret_key=secret_key(g.settings),
+        public_url=g.settings.public_url,
+    )
 
 
 def _correspondence(g: Ground) -> Correspondence:
@@ -332,45 +362,12 @@ def _lines(
     ]
 
 
-def _outbox(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    queue: Queue,
-    *,
-    tokens: LinkTokens,
-    links: SignedLinks,
-) -> Outbox:
-    mailer: Mailer = (
-        SmtpMailer(settings.smtp_url) if settings.smtp_url else FolderMailer(settings.mailbox_dir)
-    )
-    press = LetterPress(
-        public_url=settings.public_url,
-        mail_from=settings.mail_from,
-        contact_email=settings.contact_email,
-        postal_address=settings.postal_address,
-    )
-
+def _minter(tokens: LinkTokens) -> LinkMinter:
     async def mint(account_id: UUID, purpose: str, email: str) -> str:
         known = next(name for name in LIFE if name == purpose)
         return await tokens.issue(account_id, known, email)
 
-    return Outbox(
-        database,
-        clock,
-        queue,
-        mailer=mailer,
-        press=press,
-        mint_link=mint,
-        links=links,
-    )
-
-
-def _event_sink(settings: Settings) -> EventSink | None:
-    """Plausible, or nothing at all where no address is set."""
-    if not settings.plausible_url:
-        return None
-    return Plausible(settings.plausible_url, settings.plausible_domain)
+    return mint
 
 
 def secret_key(settings: Settings) -> str:

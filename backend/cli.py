@@ -24,6 +24,7 @@ from backend.serving import ServingFailed, serve
 from backend.settings import Settings, SettingsError, read_settings, served_on
 from backend.staff.account_commands import add_account_verbs
 from backend.staff.commands import Answer, add_money_verbs
+from backend.staff.letter_commands import add_letter_verbs, add_operator_verbs
 from backend.version import VERSION
 
 ORDER_FIELDS = ("purchase", "amount", "status", "reason", "country", "deliveries")
@@ -156,6 +157,8 @@ def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     grant.set_defaults(run=run_grant)
     add_money_verbs(desk)
     add_account_verbs(desk)
+    add_letter_verbs(desk)
+    add_operator_verbs(desk)
 
 
 def _add_sandbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,6 +1,6 @@
-"""What the support desk did; rows are only ever added."""
+"""What the support desk did, rows only ever added; and who may use its pages."""
 
-from piccolo.columns import UUID, BigInt, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -24,4 +24,24 @@ class StaffAdjustmentRow(Table, tablename="staff_adjustment"):
     created_at = Timestamptz(default=None)
 
 
-TABLES = (StaffAuditRow, StaffAdjustmentRow)
+class StaffOperatorRow(Table, tablename="staff_operator"):
+    id = UUID(primary_key=True, default=None)
+    email = Text(default=None)
+    totp_salt = Bytea(default=None)
+    totp_last_step = BigInt(default=0)
+    link_hash = Bytea(null=True, default=None)
+    link_expires_at = Timestamptz(null=True, default=None)
+    created_at = Timestamptz(default=None)
+    disabled_at = Timestamptz(null=True, default=None)
+
+
+class StaffSessionRow(Table, tablename="staff_session"):
+    id = UUID(primary_key=True, default=None)
+    operator_id = UUID(default=None)
+    token_hash = Bytea(default=None)
+    created_at = Timestamptz(default=None)
+    last_used_at = Timestamptz(default=None)
+    expires_at = Timestamptz(default=None)
+
+
+TABLES = (StaffAuditRow, StaffAdjustmentRow, StaffOperatorRow, StaffSessionRow)

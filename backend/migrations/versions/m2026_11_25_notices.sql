@@ -48,7 +48,7 @@ ALTER TABLE account ADD COLUMN low_credits_told_at timestamptz;
 CREATE TABLE staff_operator (
     id uuid PRIMARY KEY,
     email text NOT NULL UNIQUE,
-    totp_secret text NOT NULL,
+    totp_salt bytea NOT NULL,                -- with our key it makes the secret of the codes
     totp_last_step bigint NOT NULL DEFAULT 0,
     link_hash bytea,                         -- a one-time sign-in link, printed by the command line
     link_expires_at timestamptz,
