@@ -89,9 +89,9 @@ done
 sleep 4
 cp /tmp/screen/Xvfb_screen0 /tmp/screen.xwd
 alive=no; kill -0 $app 2>/dev/null && alive=yes
-kill $app; wait $app; kill $display
-[ $alive = yes ] || { cat start.log; exit 4; }
-[ ! -s start.log ] || { cat start.log; exit 5; }
+kill $app 2>/dev/null; wait $app; kill $display
+[ $alive = yes ] || { tail -20 start.log; exit 4; }
+[ ! -s start.log ] || { tail -20 start.log; exit 5; }
 START
     inside runuser -u person -- sh /tmp/start.sh || fail "the window did not stay open"
     if command -v convert >/dev/null; then

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,8 +104,24 @@ def test_of_the_assets_only_the_desktops_come() -> None:
     assert is_wanted_asset("translations/opendream_es.qm")
     assert is_wanted_asset("samples/cat.jpg")
     assert not is_wanted_asset("openapi.json")
-    assert not is_wanted_asset("legal/privacy-2026-02-20.en.md")
     assert not is_wanted_asset("translations/opendream_es.ts")
+
+
+def test_every_folder_of_assets_that_the_desktop_reads_comes_whole() -> None:
+    sources = "".join(
+        path.read_text(encoding="utf-8") for path in (PROJECT / "desktop").rglob("*.py")
+    )
+    folders = set(re.findall(r"""files\("assets"\)[\s)]*/\s*"(\w+)\"""", sources))
+    assert {"icons", "samples", "translations"} <= folders
+
+    left_out = [
+        path.name
+        for folder in folders
+        for path in (PROJECT / "assets" / folder).iterdir()
+        if path.suffix != ".ts" and not is_wanted_asset(f"{folder}/{path.name}")
+    ]
+
+    assert left_out == []
 
 
 def test_the_display_is_the_systems_and_python_is_ours() -> None:
