@@ -47,10 +47,13 @@ from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import Door
 from desktop.shell.integration.applier import Applier
 from desktop.shell.integration.assembly import build_integration
+from desktop.shell.integration.applier import Applier
+from desktop.shell.integration.assembly import build_integration
 from desktop.shell.links import Hint
 from desktop.shell.listening import Ear
 from desktop.shell.recipes import may_start, options_for
 from desktop.shell.request import Recipe, Request
+from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.clipboard import let_go_of_files
 from desktop.ui.crash import CrashCatcher, CrashDialog
@@ -66,6 +69,8 @@ from desktop.ui.theme.theme import Theme, ThemeChoice
 from desktop.ui.wiring.updating import Updating
 from desktop.ui.workbench import Presenters, Surroundings, Workbench
 from desktop.updates.assembly import build_updates
+from desktop.watch.days import local_now
+from desktop.watch.presenter import WatchPresenter
 from desktop.watch.days import local_now
 from desktop.watch.presenter import WatchPresenter
 
@@ -239,6 +244,7 @@ class Desktop(QObject):
         let_go_of_files()
         self.presenters.queue.stop_working()
         self.bridge.close(self._engine.api.close)
+        self.presenters.watch.close()
         self.presenters.watch.close()
         self._engine.store.close()
         self._engine.finished.close()

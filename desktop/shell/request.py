@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from desktop import __version__
 from desktop.commands.arguments import PROGRAM, Parser, add_recipe
 from desktop.shell.links import is_link
 from desktop.shell.selection import paths_in
@@ -39,6 +40,7 @@ class Request(NamedTuple):
 def app_parser() -> Parser:
     """The command line without a verb; the manual and the completions are made of it too."""
     parser = Parser(prog=PROGRAM, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.add_argument("--server", metavar="URL", default="", help="the service's address")
     add_recipe(parser)
     parser.add_argument(
