@@ -24,6 +24,7 @@ MODULES = {
     "top-up": "desktop.commands.top_up",
     "jobs": "desktop.commands.jobs",
     "integrate": "desktop.commands.integrate",
+    "completion": "desktop.commands.completion",
     "delete-all": "desktop.commands.delete_all",
 }
 LAUNCH_MODULE = "desktop.shell.launch"

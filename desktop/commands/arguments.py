@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "top-up": "buy credits in the browser",
     "jobs": "show, download, resume or cancel jobs",
     "integrate": "put Upscale into the file manager's menus, or take it out",
+    "completion": "print a completion script for bash, zsh or fish",
     "delete-all": "delete every picture that the service holds of you",
 }
 EXIT_CODES = (
@@ -55,6 +56,8 @@ def build_parser() -> Parser:
         "action", choices=("install", "remove", "status"), help="what to do; status only looks"
     )
     integrate.add_argument("--yes", action="store_true", help="do not ask")
+    completion = _verb(verbs, "completion")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"), help="which shell")
     delete = _verb(verbs, "delete-all")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     return parser
