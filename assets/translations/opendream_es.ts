@@ -1637,6 +1637,14 @@
         <translation>No se cobró nada. Inténtalo otra vez cuando esté terminado.</translation>
     </message>
     <message>
+        <source>A result of this app</source>
+        <translation>Un resultado de esta aplicación</translation>
+    </message>
+    <message>
+        <source>Open it by its name to upscale it again.</source>
+        <translation>Ábrelo por su nombre para ampliarlo otra vez.</translation>
+    </message>
+    <message>
         <source>Not a picture</source>
         <translation>No es una imagen</translation>
     </message>
@@ -1954,6 +1962,10 @@
             <numerusform>Se omitió %n archivo.</numerusform>
             <numerusform>Se omitieron %n archivos.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>Cuáles</translation>
     </message>
     <message>
         <source>Try now</source>
@@ -2607,6 +2619,21 @@
     <message>
         <source>Privacy policy</source>
         <translation>Política de privacidad</translation>
+    </message>
+</context>
+<context>
+    <name>SkippedDialog</name>
+    <message>
+        <source>Files that were left out</source>
+        <translation>Archivos que se quedaron fuera</translation>
+    </message>
+    <message>
+        <source>Nothing was sent or charged for these.</source>
+        <translation>De estos no se envió ni se cobró nada.</translation>
+    </message>
+    <message>
+        <source>Copy the list</source>
+        <translation>Copiar la lista</translation>
     </message>
 </context>
 <context>
