@@ -1,0 +1,36 @@
+"""A database and a running service for each module, shared by its promises."""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from tests.backend.conftest import database_named, postgres_url
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def module_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="opendream-policy-") as folder:
+        yield Path(folder)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def module_database_url(postgres_url: str) -> AsyncIterator[str]:
+    """A fresh migrated database for all tests of a module."""
+    name = f"policy_{next(_numbers)}"
+    connection = await asyncpg.connect(postgres_url)
+    await connection.execute(
+        f"CREATE DATABASE {name} TEMPLATE template_opendream STRATEGY FILE_COPY"
+    )
+    yield database_named(postgres_url, name)
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
+
+
+__all__ = ["postgres_url"]
