@@ -26,14 +26,6 @@
         <source>Please confirm that you are 18 or older.</source>
         <translation>Confirma que tienes 18 años o más.</translation>
     </message>
-    <message>
-        <source>That code is not right, or was used before. Wait for the next one, or enter a recovery code.</source>
-        <translation>Ese código no es correcto o ya se usó. Espera al siguiente, o escribe un código de recuperación.</translation>
-    </message>
-    <message>
-        <source>The e-mail address or the password is not right.</source>
-        <translation>El correo o la contraseña no son correctos.</translation>
-    </message>
 </context>
 <context>
     <name>Accounting</name>
@@ -787,6 +779,13 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Guardado como {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DataExport</name>
+    <message>
+        <source>The file could not be written. Choose another folder.</source>
+        <translation>No se pudo escribir el archivo. Elige otra carpeta.</translation>
     </message>
 </context>
 <context>
@@ -2148,6 +2147,14 @@
 <context>
     <name>Refusals</name>
     <message>
+        <source>The e-mail address or the password is not right.</source>
+        <translation>El correo o la contraseña no son correctos.</translation>
+    </message>
+    <message>
+        <source>That code is not right, or was used before. Wait for the next one, or enter a recovery code.</source>
+        <translation>Ese código no es correcto o ya se usó. Espera al siguiente, o escribe un código de recuperación.</translation>
+    </message>
+    <message>
         <source>This is not an e-mail address that we can write to.</source>
         <translation>A esta dirección de correo no podemos escribir.</translation>
     </message>
@@ -2441,13 +2448,6 @@
     <message>
         <source>Proxy server</source>
         <translation>Servidor proxy</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsPresenter</name>
-    <message>
-        <source>The file could not be written. Choose another folder.</source>
-        <translation>No se pudo escribir el archivo. Elige otra carpeta.</translation>
     </message>
 </context>
 <context>
