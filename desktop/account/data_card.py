@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.account.settings import Part, SettingsPresenter
+from desktop.account.exporting import DataExport
 from desktop.ui.announcing import announce
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
@@ -17,9 +17,9 @@ PROPOSED_NAME = "opendream-data.zip"
 class DataCard(Card):
     """One export at a time, with how far it is and a way to stop it."""
 
-    def __init__(self, presenter: SettingsPresenter, parent: QWidget | None = None) -> None:
+    def __init__(self, exporting: DataExport, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._presenter = presenter
+        self._exporting = exporting
         self._path = Path()
         self._said = plain_label(wraps=True)
         self._said.hide()
@@ -33,9 +33,9 @@ class DataCard(Card):
         self.add(plain_label(self.tr("Your data"), "section"))
         self.add(plain_label(meaning, "quiet", wraps=True), self._said)
         self.add(buttons(self.start, self.stop))
-        presenter.export_progressed.connect(self._show_progress)
-        presenter.done.connect(self._finish)
-        presenter.refused.connect(self._refuse)
+        exporting.progressed.connect(self._show_progress)
+        exporting.saved.connect(self._finish)
+        exporting.failed.connect(self._refuse)
 
     @property
     def said(self) -> str:
@@ -45,7 +45,7 @@ class DataCard(Card):
         self._path = path
         self._show_running(is_running=True)
         self._say(self.tr("Collecting your data…"))
-        self._presenter.export(path)
+        self._exporting.start(path)
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Export your data"), PROPOSED_NAME)
@@ -53,22 +53,20 @@ class DataCard(Card):
             self.export_to(Path(name))
 
     def _stop(self) -> None:
-        self._presenter.cancel_export()
+        self._exporting.cancel()
         self._show_running(is_running=False)
         self._say(self.tr("The export was cancelled. Nothing was kept."))
 
     def _show_progress(self, have_bytes: int) -> None:
         self._said.setText(self.tr("{amount} so far…").format(amount=amount_text(have_bytes)))
 
-    def _finish(self, part: Part) -> None:
-        if part is Part.EXPORT:
-            self._show_running(is_running=False)
-            self._say(self.tr("Saved as {name}").format(name=self._path.name))
+    def _finish(self) -> None:
+        self._show_running(is_running=False)
+        self._say(self.tr("Saved as {name}").format(name=self._path.name))
 
-    def _refuse(self, part: Part, sentence: str) -> None:
-        if part is Part.EXPORT:
-            self._show_running(is_running=False)
-            self._say(sentence)
+    def _refuse(self, sentence: str) -> None:
+        self._show_running(is_running=False)
+        self._say(sentence)
 
     def _show_running(self, *, is_running: bool) -> None:
         self.start.setEnabled(not is_running)

@@ -23,7 +23,7 @@ class DeletionCard(Card):
             kind="danger",
         )
         self._losses = plain_label(wraps=True)
-        self.accept_credits = tick("")
+        self.accept_credits = tick(self._give_up(0))
         self.accept_jobs = tick(self.tr("Cancel the photos that are being worked on"))
         self.password = Field(self.tr("Your password"), is_secret=True)
         self.code = Field(self.tr("Code from your authenticator app"))
@@ -47,13 +47,15 @@ class DeletionCard(Card):
 
     def show_losses(self, deletion: DeletionPreview) -> None:
         self._losses.setText("\n".join(self._sentences(deletion)))
-        credit = self.tr("Give up %n credit(s)", "", deletion.credits_available)
-        self.accept_credits.setText(credit)
+        self.accept_credits.setText(self._give_up(deletion.credits_available))
         self.accept_credits.setVisible(deletion.credits_available > 0)
         self.accept_jobs.setVisible(deletion.jobs_running > 0)
         is_possible = not deletion.open_disputes
         self.password.setVisible(is_possible)
         self.line.submit.setEnabled(is_possible)
+
+    def _give_up(self, count: int) -> str:
+        return self.tr("Give up %n credit(s)", "", count)
 
     def _sentences(self, deletion: DeletionPreview) -> list[str]:
         """What would go, the worst first."""

@@ -247,19 +247,5 @@ class AccountPresenter(QObject):
         self._finish()
         if not isinstance(error, ClientError):
             raise error
-        self.refused.emit(self._refusal(error, has_code=has_code))
-
-    def _refusal(self, error: ClientError, *, has_code: bool) -> Refusal:
-        if error.code == "totp_required":
-            if not has_code:
-                return Refusal(self._refusals.sentence(error), "totp")
-            sentence = self.tr(
-                "That code is not right, or was used before. Wait for the next one, or enter a"
-                " recovery code."
-            )
-            return Refusal(sentence, "totp")
-        if isinstance(error, ApiProblem) and error.code == "not_signed_in":
-            return Refusal(self.tr("The e-mail address or the password is not right."))
-        if isinstance(error, ApiProblem) and error.code == "validation_failed":
-            return Refusal(self._refusals.about_sign_up(error.field), error.field)
-        return Refusal(self._refusals.sentence(error))
+        sentence, field = self._refusals.at_the_door(error, has_code=has_code)
+        self.refused.emit(Refusal(sentence, field))

@@ -19,9 +19,25 @@ class Refusals(QObject):
         outcome = outcome_of(error, QCoreApplication.translate)
         return f"{outcome.title}. {outcome.hint}"
 
-    def about_sign_up(self, field: str) -> str:
-        """At signing up the password is a new one."""
-        return self.about_field("new_password" if field == "password" else field)
+    def at_the_door(self, error: ClientError, *, has_code: bool) -> tuple[str, str]:
+        """Signing in or up: a sentence, and the field it is about if there is one."""
+        if error.code == "totp_required":
+            return self._about_code(error, has_code=has_code), "totp"
+        if isinstance(error, ApiProblem) and error.code == "not_signed_in":
+            return self.tr("The e-mail address or the password is not right."), ""
+        if isinstance(error, ApiProblem) and error.code == "validation_failed":
+            # Here the password is a new one.
+            field = "new_password" if error.field == "password" else error.field
+            return self.about_field(field), error.field
+        return self.sentence(error), ""
+
+    def _about_code(self, error: ClientError, *, has_code: bool) -> str:
+        if not has_code:
+            return self.sentence(error)
+        return self.tr(
+            "That code is not right, or was used before. Wait for the next one, or enter a"
+            " recovery code."
+        )
 
     def about_field(self, field: str) -> str:
         no_email = self.tr("This is not an e-mail address that we can write to.")

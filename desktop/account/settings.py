@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Coroutine
 from enum import Enum
-from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
+from desktop.account.exporting import DataExport, ExportDoor
 from desktop.account.refusals import Refusals
-from desktop.bridge import Bridge, Handle
+from desktop.bridge import Bridge
 from desktop.client.errors import ClientError
 from desktop.client.wire import (
     Account,
@@ -24,7 +24,6 @@ from desktop.client.wire import (
 )
 
 T = TypeVar("T")
-BYTES_BETWEEN_REPORTS = 262_144
 
 
 class Part(Enum):
@@ -36,7 +35,6 @@ class Part(Enum):
     DEVICES = "devices"
     CHOICES = "choices"
     TEXTS = "texts"
-    EXPORT = "export"
     DELETION = "deletion"
 
 
@@ -66,14 +64,12 @@ class AccountDoor(Protocol):
     async def revoke_others(self) -> None: ...
 
 
-class DataDoor(Protocol):
+class DataDoor(ExportDoor, Protocol):
     """What is asked about the person's data as a whole."""
 
     async def deletion(self) -> DeletionPreview: ...
 
     async def delete_account(self, request: AccountDelete) -> None: ...
-
-    async def export(self, path: Path, on_progress: Callable[[int], None]) -> None: ...
 
 
 class SettingsPresenter(QObject):
@@ -89,8 +85,6 @@ class SettingsPresenter(QObject):
     texts_outdated = Signal(object)
     """With the Policies that wait to be accepted, or None once they are."""
     deletion_known = Signal(object)
-    export_progressed = Signal(object)
-    """With the bytes that are there; an object, because they may be more than 2**31."""
     deleted = Signal()
     """The account is no more."""
     done = Signal(object)
@@ -106,7 +100,7 @@ class SettingsPresenter(QObject):
         self._door = door
         self._data = data
         self._refusals = Refusals(self)
-        self._exporting: Handle[None] | None = None
+        self.exporting = DataExport(bridge, data, self)
         self.account: Account | None = None
         self.texts: Policies | None = None
         """Those that wait to be accepted."""
@@ -119,7 +113,7 @@ class SettingsPresenter(QObject):
         )
 
     def forget(self) -> None:
-        self.cancel_export()
+        self.exporting.cancel()
         self.account = None
         self.texts = None
 
@@ -174,20 +168,6 @@ class SettingsPresenter(QObject):
                 policy_version=self.texts.privacy.version, terms_version=self.texts.terms.version
             )
             self._do(Part.TEXTS, self._door.change(change), self._accepted)
-
-    def export(self, path: Path) -> None:
-        """Everything that is known of the person, into one file."""
-        self.cancel_export()
-        self._exporting = self._bridge.run(
-            self._data.export(path, self._reporter()),
-            done=lambda _: self._exported(),
-            failed=self._not_exported,
-        )
-
-    def cancel_export(self) -> None:
-        if self._exporting is not None:
-            self._exporting.cancel()
-            self._exporting = None
 
     def look_at_deletion(self) -> None:
         self._do(Part.DELETION, self._data.deletion(), self.deletion_known.emit, is_step=True)
@@ -253,30 +233,6 @@ class SettingsPresenter(QObject):
         self.texts = None
         self._show(account)
         self.texts_outdated.emit(None)
-
-    def _reporter(self) -> Callable[[int], None]:
-        """Tells the main thread of every quarter of a megabyte, not of every piece."""
-        told_bytes = 0
-
-        def report(have_bytes: int) -> None:
-            nonlocal told_bytes
-            if have_bytes - told_bytes >= BYTES_BETWEEN_REPORTS:
-                told_bytes = have_bytes
-                self._bridge.post(lambda: self.export_progressed.emit(have_bytes))
-
-        return report
-
-    def _exported(self) -> None:
-        self._exporting = None
-        self.done.emit(Part.EXPORT)
-
-    def _not_exported(self, error: Exception) -> None:
-        self._exporting = None
-        if isinstance(error, OSError):
-            sentence = self.tr("The file could not be written. Choose another folder.")
-            self.refused.emit(Part.EXPORT, sentence)
-        else:
-            self._refuse(Part.EXPORT, error)
 
     def _leave_it(self, error: Exception) -> None:
         """Without a connection the last known state stays; the queue says that there is none."""

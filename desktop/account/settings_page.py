@@ -32,7 +32,7 @@ class SettingsSheet(Sheet):
         self.security = SecurityCard(presenter)
         self.devices = DevicesCard(presenter)
         self.choices = ChoicesCard(presenter)
-        self.data = DataCard(presenter)
+        self.data = DataCard(presenter.exporting)
         self.deletion = DeletionCard(presenter)
         self._fill()
         presenter.account_changed.connect(self._show)

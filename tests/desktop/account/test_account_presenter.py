@@ -208,3 +208,20 @@ def test_a_forgotten_password_is_answered_by_mail(
         presenter.reset_password(" ada@example.org")
 
     assert accounts.resets == ["ada@example.org"]
+
+
+def test_a_code_is_asked_for_and_a_wrong_one_told_apart(
+    presenter: AccountPresenter, session: FakeSession, qtbot: QtBot
+) -> None:
+    session.error = ApiProblem("totp_required", 401)
+
+    with qtbot.waitSignal(presenter.refused) as first:
+        presenter.sign_in("ada@example.org", "words")
+    with qtbot.waitSignal(presenter.refused) as second:
+        presenter.sign_in("ada@example.org", "words", "000000")
+
+    assert first.args is not None
+    assert second.args is not None
+    assert first.args[0].field == second.args[0].field == "totp"
+    assert first.args[0].sentence.startswith("Enter the code")
+    assert second.args[0].sentence.startswith("That code is not right")

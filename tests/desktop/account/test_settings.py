@@ -198,7 +198,7 @@ def test_the_export_goes_into_a_file_and_can_be_cancelled(
 ) -> None:
     card = page.sheet.data
 
-    with qtbot.waitSignals([presenter.done, presenter.export_progressed]):
+    with qtbot.waitSignals([presenter.exporting.saved, presenter.exporting.progressed]):
         card.export_to(tmp_path / "all.zip")
 
     assert card.said == "Saved as all.zip"
@@ -213,7 +213,7 @@ def test_an_export_that_cannot_be_written_says_so(
 ) -> None:
     data.error = PermissionError("read-only")
 
-    with qtbot.waitSignal(presenter.refused):
+    with qtbot.waitSignal(presenter.exporting.failed):
         page.sheet.data.export_to(tmp_path / "all.zip")
 
     assert page.sheet.data.said == "The file could not be written. Choose another folder."
