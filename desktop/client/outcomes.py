@@ -256,6 +256,11 @@ def _sources(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "The original changed meanwhile"),
             translate("Outcomes", "Nothing was charged. Try again once it is finished."),
         ),
+        "own_result": Outcome(
+            translate("Outcomes", "A result of this app"),
+            translate("Outcomes", "Open it by its name to upscale it again."),
+            can_retry=False,
+        ),
         "not_a_picture": Outcome(
             translate("Outcomes", "Not a picture"),
             translate("Outcomes", "JPEG, PNG, WebP, TIFF, HEIC and AVIF can be upscaled."),

@@ -19,7 +19,14 @@ from desktop.files.header import read_header
 from desktop.queue.adding import new_items
 from desktop.queue.assembly import Queue
 from desktop.queue.budget import SpendingLimit
-from desktop.queue.drafts import NOT_STARTED, is_draft, with_options, with_own_options, with_quote
+from desktop.queue.drafts import (
+    NOT_STARTED,
+    is_draft,
+    needs_price,
+    with_options,
+    with_own_options,
+    with_quote,
+)
 from desktop.queue.item import ItemState, QueueItem, SavePlan
 from desktop.queue.journal import Journal
 from desktop.queue.ordering import Order
@@ -150,11 +157,11 @@ class QueueDesk:
         queue = self._queue
         if queue is None:
             return
-        priced: list[tuple[QueueItem, Quote]] = []
+        priced: list[tuple[QueueItem, Quote | None]] = []
         try:
             for item in self._store.in_state(S.PAUSED):
-                if is_draft(item) and not item.credits_quoted and item.source.width_px:
-                    priced += await _asked(queue, item)
+                if needs_price(item):
+                    priced.append((item, await _asked(queue, item)))  # noqa: PERF401 - what was asked before a failure is kept
         finally:
             self._note_prices(priced)
 
@@ -228,11 +235,11 @@ class QueueDesk:
             ]
         )
 
-    def _note_prices(self, priced: list[tuple[QueueItem, Quote]]) -> None:
+    def _note_prices(self, priced: list[tuple[QueueItem, Quote | None]]) -> None:
         """Only of drafts that are still there and still want what was asked for."""
         fresh = [(self._store.get(asked.id), asked.options, quote) for asked, quote in priced]
         known = [
-            with_quote(now, quote)
+            with_quote(now, quote) if quote is not None else replace(now, is_without_price=True)
             for now, options, quote in fresh
             if now is not None and is_draft(now) and now.options == options
         ]
@@ -240,16 +247,15 @@ class QueueDesk:
             self._journal.write_all(known)
 
 
-async def _asked(queue: Queue, item: QueueItem) -> list[tuple[QueueItem, Quote]]:
-    """The item with its price, or nothing if this service takes no such picture."""
+async def _asked(queue: Queue, item: QueueItem) -> Quote | None:
+    """The price, or None if this service takes no such picture."""
     source = item.source
     try:
-        quote = await queue.quotes.quote(source.width_px, source.height_px, item.options)
+        return await queue.quotes.quote(source.width_px, source.height_px, item.options)
     except ClientError as error:
         if error.is_passing:
             raise
-        return []  # too large for this service: it is told when it is started
-    return [(item, quote)]
+        return None
 
 
 def _looked_at(items: list[QueueItem]) -> list[QueueItem]:

@@ -20,10 +20,18 @@ def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
         item,
         options=options,
         credits_quoted=0,
+        is_without_price=False,
         calls=0,
         output_width_px=width_px,
         output_height_px=height_px,
     )
+
+
+def needs_price(item: QueueItem) -> bool:
+    """A draft that can have a price and has none yet: a damaged file never will."""
+    is_priceless = item.is_without_price or item.options.engine == "plain"
+    can_have_one = item.source.width_px > 0 and not is_priceless
+    return is_draft(item) and can_have_one and not item.credits_quoted
 
 
 def with_own_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:

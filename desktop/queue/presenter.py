@@ -31,7 +31,7 @@ class QueuePresenter(QObject):
     summary_changed = Signal(object)
     """With the Summary."""
     skipped = Signal(list)
-    """Files that were named but are no pictures of ours; with the Skipped."""
+    """Files that were left out of what was added; with the Skipped."""
     undo_changed = Signal(int)
     """How many photos an undo would bring back; 0 without one."""
     item_ended = Signal(object)
@@ -211,9 +211,8 @@ class QueuePresenter(QObject):
         return "offline" if queue.runner.is_offline else ""
 
     def _added(self, then: Callable[[list[QueueItem]], None] | None, added: Added) -> None:
-        named = [skipped for skipped in added.skipped if skipped.was_named]
-        if named:
-            self.skipped.emit(named)
+        if added.skipped:
+            self.skipped.emit(added.skipped)
         self.price()
         if then is not None and added.items:
             then(added.items)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desktop.queue.drafts import is_draft
+from desktop.queue.drafts import is_draft, needs_price
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
 
@@ -51,7 +51,7 @@ def summarise(items: Iterable[QueueItem]) -> Summary:
         done=sum(1 for item in every if item.state is S.DONE),
         drafts=len(drafts),
         draft_credits=sum(item.credits_quoted for item in drafts),
-        unpriced=sum(1 for item in drafts if not item.credits_quoted),
+        unpriced=sum(1 for item in drafts if needs_price(item)),
         under_way=under_way,
         in_line=in_line,
         failed=sum(1 for item in every if item.state in {S.FAILED, S.REFUSED}),

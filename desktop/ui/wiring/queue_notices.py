@@ -1,6 +1,7 @@
 """Says inside the window what holds the queue up and what has just happened to it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 
@@ -12,6 +13,7 @@ from desktop.queue.presenter import QueuePresenter
 from desktop.queue.summary import Summary
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
+from desktop.ui.skipped_dialog import SkippedDialog
 
 
 class QueueNotices(QObject):
@@ -49,7 +51,11 @@ class QueueNotices(QObject):
             )
         else:
             text = self.tr("%n file(s) were left out.", "", len(skipped))
-        self._parts.hint.show_notice(Notice(text, "info"))
+        show = partial(self._list_skipped, skipped)
+        self._parts.hint.show_notice(Notice(text, "info", self.tr("Which"), show))
+
+    def _list_skipped(self, skipped: list[Skipped]) -> None:
+        SkippedDialog(skipped, self._parts.window).open()
 
     def _show_obstacle(self, code: str) -> None:
         """What holds the queue up, the worst first; nothing is said while all is well."""

@@ -15,8 +15,9 @@ from desktop.queue.desk import QueueDesk
 from desktop.queue.drafts import is_draft, output_size_px
 from desktop.queue.item import ItemState, QueueItem, SavePlan
 from desktop.queue.journal import Journal
+from desktop.queue.summary import summarise
 from tests.desktop.queue.bench import QueueBench
-from tests.fakes.contract_service import ContractService
+from tests.fakes.contract_service import ContractService, Fault
 
 S = ItemState
 
@@ -219,3 +220,36 @@ def test_the_result_is_as_large_as_was_asked(
     options: UpscaleOptions, size_px: tuple[int, int]
 ) -> None:
     assert output_size_px(120, 80, options) == size_px
+
+
+async def test_a_damaged_file_does_not_keep_the_others_from_being_started(
+    desk: QueueDesk, bench: QueueBench, tmp_path: Path
+) -> None:
+    good = photo(tmp_path, "a.jpg")
+    (tmp_path / "b.jpg").write_bytes(good.read_bytes()[:30])
+    await desk.add([tmp_path / "a.jpg", tmp_path / "b.jpg"])
+    assert summarise(bench.store.all()).unpriced == 1
+
+    async with working(desk):
+        await desk.price()
+
+    assert summarise(bench.store.all()).unpriced == 0
+
+
+async def test_what_the_service_names_no_price_for_is_asked_once_and_blocks_nothing(
+    desk: QueueDesk, bench: QueueBench, tmp_path: Path, service: ContractService
+) -> None:
+    await desk.add([photo(tmp_path, "a.jpg")])
+    service.faults.append(
+        Fault("POST .*/quotes", "problem", status=413, code="image_too_large", times=5)
+    )
+
+    async with working(desk):
+        await desk.price()
+        await desk.price()
+
+    assert summarise(bench.store.all()).unpriced == 0
+    assert service.count("POST /quotes") == 1
+
+    await desk.choose(UpscaleOptions(scale=2), SavePlan())
+    assert summarise(bench.store.all()).unpriced == 1

@@ -13,6 +13,7 @@ from desktop.app import Desktop
 from desktop.queue.item import ItemState
 from desktop.ui.actions import Act
 from desktop.ui.main_window import Stage
+from desktop.ui.skipped_dialog import SkippedDialog
 from desktop.viewer.modes import Side
 from tests.desktop.ui.conftest import FAST, MakeDesktop, items_of, make_engine
 from tests.fakes.contract_service import PASSWORD, ContractService, FakeAccount, Fault
@@ -141,14 +142,23 @@ def test_a_folder_keeps_its_photos_and_leaves_the_rest(
 ) -> None:
     inside = photo.parent / "trip" / "day one"
     inside.mkdir(parents=True)
-    (inside / "notes.txt").write_text("no picture")
+    (inside / "notes <b>.txt").write_text("no picture")
+    (inside / "old_opendream_4x.jpg").write_bytes(photo.read_bytes())
     Image.new("RGB", (20, 10)).save(inside / "a.png")
     Image.new("RGB", (20, 10)).save(inside / "b.png")
 
     drop(signed_in, photo.parent / "trip")
 
     wait_for(qtbot, signed_in, ItemState.PAUSED, ItemState.PAUSED)
-    assert signed_in.workbench.parts.hint.text == ""
+    parts = signed_in.workbench.parts
+    qtbot.waitUntil(lambda: parts.hint.text == "2 files were left out.")
+    parts.hint.action_button.click()
+    (listed,) = parts.window.findChildren(SkippedDialog)
+    assert listed.list.toPlainText().splitlines() == [
+        f"{inside}/notes <b>.txt: Not a picture",
+        f"{inside}/old_opendream_4x.jpg: A result of this app",
+    ]
+    listed.close()
 
 
 def test_a_named_file_that_is_no_picture_is_explained(
