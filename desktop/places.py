@@ -1,10 +1,9 @@
 """Where the desktop keeps its files. Imports nothing slow: handing files on must be quick."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
-
-import platformdirs
 
 APP_FOLDER = "opendream-upscale"
 
@@ -20,14 +19,32 @@ class Places(NamedTuple):
     """Thumbnails and whatever else can be made again."""
 
 
-def find_places(environment: Mapping[str, str]) -> Places:
+def find_places(environment: Mapping[str, str], platform: str = sys.platform) -> Places:
     """The system's usual folders, or all of them inside OPENDREAM_CONFIG_DIR."""
     moved = environment.get("OPENDREAM_CONFIG_DIR", "")
     if moved:
         config = Path(moved).expanduser().absolute()
         return Places(config=config, data=config / "data", cache=config / "cache")
+    if platform == "linux":
+        return _xdg_places(environment)
+    import platformdirs  # noqa: PLC0415  start-up time: the XDG rules are three lines
+
     return Places(
         config=platformdirs.user_config_path(APP_FOLDER, appauthor=False),
         data=platformdirs.user_data_path(APP_FOLDER, appauthor=False),
         cache=platformdirs.user_cache_path(APP_FOLDER, appauthor=False),
+    )
+
+
+def _xdg_places(environment: Mapping[str, str]) -> Places:
+    home = Path(environment.get("HOME") or Path.home())
+
+    def folder(name: str, usual: str) -> Path:
+        chosen = environment.get(name, "").strip()
+        return (Path(chosen) if chosen.startswith("/") else home / usual) / APP_FOLDER
+
+    return Places(
+        config=folder("XDG_CONFIG_HOME", ".config"),
+        data=folder("XDG_DATA_HOME", ".local/share"),
+        cache=folder("XDG_CACHE_HOME", ".cache"),
     )

@@ -1,10 +1,9 @@
 """Where the open app can be reached, and the lock that says whose turn it is to be open."""
 
-import hashlib
 import os
 import stat
 import sys
-import tempfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -18,6 +17,8 @@ else:
 
 LONGEST_SOCKET_PATH_BYTES = 100
 """The systems' limit is 104 or 108, with the zero at the end."""
+
+SHORT_FOLDER = Path("/tmp")  # noqa: S108  the folder in it is checked to be the person's own
 
 
 class UnsafeFolder(Exception):
@@ -39,7 +40,8 @@ class Door(NamedTuple):
 
 def door_of(places: Places, environment: Mapping[str, str]) -> Door:
     """Beside the runtime's other sockets where there is such a place, else near the data."""
-    mark = hashlib.sha256(os.fsencode(places.data)).hexdigest()[:16]
+    # A checksum tells a person's few sets of files apart, and is quicker to load than a digest.
+    mark = f"{zlib.crc32(os.fsencode(places.data)):08x}"
     if sys.platform == "win32":
         return Door(places.data, rf"\\.\pipe\opendream-upscale-{mark}")
     runtime = environment.get("XDG_RUNTIME_DIR", "")
@@ -47,7 +49,7 @@ def door_of(places: Places, environment: Mapping[str, str]) -> Door:
     if not runtime or not Path(runtime).is_dir() or _is_too_long(folder):
         folder = places.data / "door"
     if _is_too_long(folder):
-        folder = Path(tempfile.gettempdir()) / f"opendream-{os.getuid()}-{mark}"
+        folder = SHORT_FOLDER / f"opendream-{os.getuid()}-{mark}"
     return Door(folder, str(folder / "socket"))
 
 

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from desktop import __version__
 from desktop.commands.arguments import PROGRAM, Parser, add_recipe
+from desktop.shell.addresses import path_of_address
 from desktop.shell.links import is_link
 from desktop.shell.selection import paths_in
 
@@ -89,11 +89,5 @@ def _listed(parser: argparse.ArgumentParser, source: str | None) -> Iterable[str
 def _absolute(name: str) -> str:
     """As the sender's folder has it; a file manager may name a file by its address."""
     if name.lower().startswith(FILE_SCHEME) and not os.path.lexists(name):
-        name = _path_of_address(name)
+        name = path_of_address(name)
     return os.path.abspath(name)  # noqa: PTH100  pathlib would take a second look at the disk
-
-
-def _path_of_address(address: str) -> str:
-    """The path of a `file:` address; on Windows without the slash before the drive's letter."""
-    path = unquote(urlsplit(address).path, errors="surrogateescape")
-    return path[1:] if path[2:3] == ":" else path

@@ -1,8 +1,8 @@
 """Starting: at once, without Qt, and with help for whoever asks."""
 
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -36,14 +36,20 @@ def test_no_verb_imports_qt() -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+def processor_seconds() -> float:
+    """What ended child processes have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_help_answers_at_once() -> None:
-    """The best of a few tries: the machine has other things to do."""
+    """The best of a few tries, by the processor's clock: the machine has other things to do."""
     line = [sys.executable, "-m", "desktop.cli", "--help"]
 
     def seconds() -> float:
-        before = time.perf_counter()
+        before = processor_seconds()
         subprocess.run(line, capture_output=True, check=True)
-        return time.perf_counter() - before
+        return processor_seconds() - before
 
     assert min(seconds() for _ in range(5)) <= BUDGET_SECONDS
 

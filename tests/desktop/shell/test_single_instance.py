@@ -21,8 +21,11 @@ from desktop.shell.launch import launch
 from desktop.shell.listening import Ear
 from desktop.shell.request import Request
 from desktop.shell.wire import MAX_MESSAGE_BYTES, Answer, answer_line
+from tests.desktop.cli.test_start import processor_seconds
 
 BUDGET_SECONDS = 0.1
+MOST_TIMES_BARE = 8
+"""Of what an empty interpreter takes, where the machine is too busy for the budget."""
 WAIT_SECONDS = 10
 
 
@@ -90,7 +93,7 @@ def test_files_reach_the_open_app(
 def test_handing_over_needs_no_qt_and_little_time(
     app: OpenApp, environment: dict[str, str]
 ) -> None:
-    """The best of a few tries, from the start of the interpreter to its end."""
+    """The best of a few tries, from the start of the interpreter to its end, by its own clock."""
     script = (
         "import sys\nfrom desktop.cli import command\n"
         "code = command(['/a.jpg', '/b.jpg'])\n"
@@ -98,17 +101,17 @@ def test_handing_over_needs_no_qt_and_little_time(
         "sys.exit(code or ','.join(sorted(slow & set(sys.modules))) or 0)\n"
     )
 
-    def seconds() -> float:
-        before = time.perf_counter()
+    def seconds(line: str) -> float:
+        before = processor_seconds()
         ended = subprocess.run(
-            [sys.executable, "-c", script], env={**os.environ, **environment}, check=False
+            [sys.executable, "-c", line], env={**os.environ, **environment}, check=False
         )
         assert ended.returncode == 0
-        return time.perf_counter() - before
+        return processor_seconds() - before
 
-    best = min(seconds() for _ in range(8))
-    assert best <= BUDGET_SECONDS * 2  # other suites may be running; benchmarks hold the budget
-    assert len(app.taken) == 8
+    bare = min(seconds("pass") for _ in range(5))
+    assert min(seconds(script) for _ in range(5)) <= max(BUDGET_SECONDS, MOST_TIMES_BARE * bare)
+    assert len(app.taken) == 5
 
 
 def test_without_an_open_app_nobody_answers(door: Door) -> None:
