@@ -61,14 +61,16 @@ class Comparison:
 
     async def _purchase_of(self, trace: Trace) -> UUID | None:
         found = await self._database.value(
-            "SELECT id FROM purchase WHERE payment_intent_id = $1 OR session_id = $2 OR id = $3",
+            "SELECT id FROM purchase WHERE payment_intent_id = $1 OR session_id = $2 OR id = $3"
+            " OR charge_id = $4",
             trace.payment_intent_id,
             trace.id,
             parse_id(trace.purchase),
+            trace.charge_id,
         )
         if isinstance(found, UUID):
             return found
-        named = await self._gateway.purchase_of(trace.payment_intent_id, None)
+        named = await self._gateway.purchase_of(trace.payment_intent_id, trace.charge_id)
         known = parse_id(named or "")
         if known and await self._database.value("SELECT 1 FROM purchase WHERE id = $1", known):
             return known

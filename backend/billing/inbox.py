@@ -160,8 +160,10 @@ class EventInbox:
         if isinstance(found, UUID):
             return found
         named = event["purchase_id"]
-        if named is None and (event["payment_intent_id"] or event["charge_id"]):
-            named = await self._gateway.purchase_of(event["payment_intent_id"], event["charge_id"])
+        if named is None:
+            named = await self._gateway.purchase_of(
+                event["payment_intent_id"], event["charge_id"], event["object_id"]
+            )
         return parse_id(named) if named else None
 
     async def _wait_or_bury(self, event: Record, error: str) -> None:

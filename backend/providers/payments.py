@@ -140,6 +140,7 @@ class Trace(Struct, frozen=True, kw_only=True):
     status: str = ""
     purchase: str = ""
     payment_intent_id: str | None = None
+    charge_id: str | None = None
 
 
 class PaymentGateway(Protocol):
@@ -164,8 +165,13 @@ class PaymentGateway(Protocol):
     async def facts(self, session_id: str) -> PurchaseFacts:
         """All there is to know of a session."""
 
-    async def purchase_of(self, payment_intent_id: str | None, charge_id: str | None) -> str | None:
-        """The purchase that a payment names, when it names one."""
+    async def purchase_of(
+        self, payment_intent_id: str | None, charge_id: str | None, object_id: str = ""
+    ) -> str | None:
+        """The purchase that a payment is for, if for one of ours.
+
+        With neither payment nor charge, the refund, dispute or warning itself is asked for them.
+        """
 
     async def refund(
         self, payment_intent_id: str, amount: int | None, *, key: str, purchase: str

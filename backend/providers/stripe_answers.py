@@ -37,10 +37,24 @@ class _Invoice(Struct):
     hosted_invoice_url: str | None = None
 
 
+class _Named(Struct):
+    """Any object, as far as its id: expanded where a mere id was to be expected."""
+
+    id: str
+
+
+Reference = str | _Named | None
+"""Another object, which each server expands as it likes."""
+
+
+def id_of(reference: Reference) -> str | None:
+    return reference.id if isinstance(reference, _Named) else reference
+
+
 class ChargeJson(Struct):
     id: str
     disputed: bool = False
-    payment_intent: str | None = None
+    payment_intent: Reference = None
     metadata: Metadata | None = None
     amount: int = 0
     livemode: bool = False
@@ -52,26 +66,45 @@ class _Decline(Struct):
     decline_code: str | None = None
 
 
+class _Charges(Struct):
+    data: list[_Named] = field(default_factory=list)
+
+
 class IntentJson(Struct):
     id: str
     status: str
-    currency: str = ""
-    amount_received: int = 0
+    currency: str | None = ""
+    amount_received: int | None = None
+    amount: int | None = None
     metadata: Metadata | None = None
-    latest_charge: str | ChargeJson | None = None
+    latest_charge: Reference = None
+    charges: _Charges | None = None
+    """Where versions before 2022-11-15 have them."""
     last_payment_error: _Decline | None = None
 
     @property
     def charge_id(self) -> str | None:
-        charge = self.latest_charge
-        return charge.id if isinstance(charge, ChargeJson) else charge
+        older = self.charges.data[0].id if self.charges and self.charges.data else None
+        return id_of(self.latest_charge) or older
+
+    @property
+    def received(self) -> int:
+        """What came; a server that does not say it means all of a payment that succeeded."""
+        if self.amount_received is not None:
+            return self.amount_received
+        return (self.amount or 0) if self.status == "succeeded" else 0
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether there is anything that could be given back or disputed."""
+        return self.charge_id is not None or self.received > 0
 
 
 class SessionJson(Struct):
     id: str
     currency: str | None
     amount_total: int | None
-    status: SessionStatus = "open"
+    status: SessionStatus | None = None
     payment_status: PaymentStatus = "unpaid"
     amount_subtotal: int | None = None
     total_details: _Totals | None = None
@@ -91,7 +124,8 @@ class RefundJson(Struct):
     status: str | None = "succeeded"
     reason: str | None = None
     failure_reason: str | None = None
-    payment_intent: str | None = None
+    payment_intent: Reference = None
+    charge: Reference = None
 
 
 class _Evidence(Struct):
@@ -105,7 +139,8 @@ class DisputeJson(Struct):
     status: str
     reason: str | None = None
     evidence_details: _Evidence | None = None
-    payment_intent: str | None = None
+    payment_intent: Reference = None
+    charge: Reference = None
     livemode: bool = False
 
 
@@ -123,8 +158,8 @@ class _Object(Struct):
     object: str = ""
     metadata: Metadata | None = None
     client_reference_id: str | None = None
-    payment_intent: str | IntentJson | None = None
-    charge: str | ChargeJson | None = None
+    payment_intent: Reference = None
+    charge: Reference = None
 
 
 class _Data(Struct):
@@ -186,12 +221,8 @@ def notice_of(event: EventJson) -> EventNotice:
     )
 
 
-def _own_or_named(
-    thing: _Object, kind: str, named: str | IntentJson | ChargeJson | None
-) -> str | None:
-    if thing.object == kind:
-        return thing.id
-    return named if isinstance(named, str) or named is None else named.id
+def _own_or_named(thing: _Object, kind: str, named: Reference) -> str | None:
+    return thing.id if thing.object == kind else id_of(named)
 
 
 def _thin_notice(event: ThinEventJson) -> EventNotice:
@@ -219,9 +250,9 @@ def session_of(found: SessionJson) -> CheckoutSession:
     address = found.customer_details.address if found.customer_details else None
     return CheckoutSession(
         id=found.id,
-        status=found.status,
+        status=found.status or ("open" if found.payment_status == "unpaid" else "complete"),
         payment_status=found.payment_status,
-        currency=found.currency or "",
+        currency=(found.currency or "").lower(),
         amount_subtotal=total - tax + discount if subtotal is None else subtotal,
         amount_total=total,
         amount_tax=tax,
@@ -240,8 +271,8 @@ def payment_of(found: IntentJson) -> Payment:
     return Payment(
         payment_intent_id=found.id,
         status=found.status,
-        amount_received=found.amount_received,
-        currency=found.currency,
+        amount_received=found.received,
+        currency=(found.currency or "").lower(),
         purchase=_purchase(found.metadata, None),
         charge_id=found.charge_id,
         last_error=(error.decline_code or error.code) if error else None,

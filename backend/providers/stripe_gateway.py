@@ -30,6 +30,7 @@ from backend.providers.payments import (
     WarningFact,
 )
 from backend.providers.stripe_orders import session_params
+from backend.providers.stripe_owners import StripeOwners
 from backend.providers.stripe_reading import PAGE_SIZE, Named, our_errors, read_all, read_as
 from backend.providers.stripe_traces import StripeTraces
 from backend.providers.stripe_transport import StripeTransport
@@ -66,6 +67,7 @@ class StripeGateway:
             http_client=self._http,
         )
         self._livemode = key.startswith(("sk_live_", "rk_live_"))
+        self._owners = StripeOwners(self._client)
         self._traces = StripeTraces(self._client, livemode=self._livemode)
 
     @property
@@ -124,7 +126,7 @@ class StripeGateway:
             if intent is None:
                 return facts
             facts = msgspec.structs.replace(facts, payment=answers.payment_of(intent))
-            if intent.latest_charge is None:
+            if not intent.has_moved:
                 return facts
             return msgspec.structs.replace(
                 facts,
@@ -133,14 +135,12 @@ class StripeGateway:
                 warnings=tuple(await self._warnings(intent.id)),
             )
 
-    async def purchase_of(self, payment_intent_id: str | None, charge_id: str | None) -> str | None:
-        """The purchase that a payment names, when it names one."""
+    async def purchase_of(
+        self, payment_intent_id: str | None, charge_id: str | None, object_id: str = ""
+    ) -> str | None:
+        """The purchase that a payment is for, if for one of ours."""
         with our_errors():
-            if payment_intent_id is None and charge_id is not None:
-                found = await self._client.v1.charges.retrieve_async(charge_id)
-                payment_intent_id = read_as(found, answers.ChargeJson).payment_intent
-            intent = await self._intent(payment_intent_id)
-            return (answers.payment_of(intent).purchase or None) if intent else None
+            return await self._owners.purchase_of(payment_intent_id, charge_id, object_id)
 
     async def refund(
         self, payment_intent_id: str, amount: int | None, *, key: str, purchase: str

@@ -53,7 +53,7 @@ class StripeTraces:
         return [
             Trace(
                 kind="charge", id=charge.id, amount=charge.amount, livemode=charge.livemode,
-                payment_intent_id=charge.payment_intent,
+                payment_intent_id=answers.id_of(charge.payment_intent), charge_id=charge.id,
             )
             for charge in await read_all(page, answers.ChargeJson)
             if charge.paid
@@ -70,7 +70,8 @@ class StripeTraces:
             Trace(
                 kind="refund", id=refund.id, status=refund.status or "pending",
                 amount=refund.amount, livemode=self._livemode,
-                payment_intent_id=refund.payment_intent,
+                payment_intent_id=answers.id_of(refund.payment_intent),
+                charge_id=answers.id_of(refund.charge),
             )
             for refund in await read_all(page, answers.RefundJson)
         ]  # fmt: skip
@@ -86,7 +87,8 @@ class StripeTraces:
             Trace(
                 kind="dispute", id=dispute.id, status=dispute.status,
                 amount=dispute.amount, livemode=dispute.livemode,
-                payment_intent_id=dispute.payment_intent,
+                payment_intent_id=answers.id_of(dispute.payment_intent),
+                charge_id=answers.id_of(dispute.charge),
             )
             for dispute in await read_all(page, answers.DisputeJson)
         ]  # fmt: skip

@@ -25,7 +25,8 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def heading(page: Page) -> str:
-    return await page.get_by_role("heading", level=1).inner_text()
+    """The page's title, without the mark before it."""
+    return (await page.get_by_role("heading", level=1).inner_text()).lstrip("✓ ")
 
 
 async def test_a_person_pays_in_a_browser_without_scripts(service: Service, page: Page) -> None:
