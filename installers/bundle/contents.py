@@ -67,7 +67,7 @@ DENIED_FILES = (
     "*.dist-info/direct_url.json",
 )
 KEPT_TRANSLATIONS = ("qtbase_en", "qtbase_es")
-KEPT_ASSETS = ("__init__.py", "icons/*.svg", "legal/*.md", "samples/*", "translations/*.qm")
+KEPT_ASSETS = ("__init__.py", "icons/*.svg", "legal/*", "samples/*", "translations/*.qm")
 KEYRING_BACKENDS = (
     "keyring.backends.SecretService",
     "keyring.backends.Windows",

@@ -17,7 +17,7 @@ from installers.facts import PROJECT
 SERVER = PROJECT / "installers" / "server"
 UNITS = sorted(SERVER.glob("*.service"))
 NOT_CODE = {
-    "assets/legal/*.md",
+    "assets/legal/*",
     "backend/migrations/versions/*.sql",
     "backend/notices/templates/**/*",
     "backend/pages/templates/**/*.html",
