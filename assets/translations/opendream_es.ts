@@ -1108,6 +1108,10 @@
         <source>Working</source>
         <translation>Trabajando</translation>
     </message>
+    <message>
+        <source>Free · {reason}</source>
+        <translation>Gratis · {reason}</translation>
+    </message>
 </context>
 <context>
     <name>MailPage</name>
@@ -1929,13 +1933,6 @@
     <message>
         <source>{amount} of small pictures for showing, and a list of what was done.</source>
         <translation>{amount} de miniaturas, y una lista de lo que se hizo.</translation>
-    </message>
-</context>
-<context>
-    <name>QCoreApplication.self</name>
-    <message>
-        <source>Free · {reason}</source>
-        <translation>Gratis · {reason}</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.client.outcomes import describe
+from desktop.client.outcomes import Outcome, describe
 from desktop.client.wire import Job
 from desktop.queue.view_words import Tone
 from desktop.ui.figures import size_text
@@ -56,7 +56,7 @@ class JobWords(QObject):
         if job.state == "delivered":
             return self.tr("Deleted from our server. What you saved on this computer is yours.")
         if job.state in FREE:
-            outcome = describe(job.reason or job.state, QCoreApplication.translate)
+            outcome = _outcome(job)
             return f"{outcome.title}. {outcome.hint}"
         return self.tr("This photo is on its way; the queue shows how far it is.")
 
@@ -69,8 +69,11 @@ class JobWords(QObject):
         names = {"queued": self.tr("In line"), "running": self.tr("Working")}
         if job.state in names:
             return names[job.state]
-        outcome = describe(job.reason or job.state, QCoreApplication.translate)
-        return self.tr("Free · {reason}").format(reason=outcome.title)
+        return self.tr("Free · {reason}").format(reason=_outcome(job).title)
+
+
+def _outcome(job: Job) -> Outcome:
+    return describe(job.reason or job.state, QCoreApplication.translate)
 
 
 def can_be_saved(job: Job, now: datetime | None = None) -> bool:
