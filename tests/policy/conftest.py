@@ -10,6 +10,8 @@ import pytest
 import pytest_asyncio
 
 from tests.backend.conftest import database_named, postgres_url
+from tests.fakes.service import in_own_task
+from tests.policy.stand import Stand, standing
 
 _numbers = count(1)
 
@@ -31,6 +33,12 @@ async def module_database_url(postgres_url: str) -> AsyncIterator[str]:
     yield database_named(postgres_url, name)
     await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await connection.close()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def stand(module_folder: Path, module_database_url: str) -> AsyncIterator[Stand]:
+    async with in_own_task(standing(module_folder, module_database_url)) as opened:
+        yield opened
 
 
 __all__ = ["postgres_url"]

@@ -55,6 +55,21 @@ WEBHOOK_SECRET = "whsec_policy_0123456789"
 PHOTO_SECRETS = tuple(
     word.decode() for word in (*planted.SECRETS, planted.GPS_SECRET) if word != b"Secretville"
 )
+MISTAKES: dict[str, object] = {
+    "/sessions": {"email": EMAIL, "password": PASSWORD + "x"},
+    "/sessions+": {"email": EMAIL, "password": PASSWORD, FILE_NAME: 1},
+    "/accounts": {"email": EMAIL, "password": PASSWORD},
+    "/accounts+": {"email": EMAIL, "password": PASSWORD, "adult_confirmed": EMAIL},
+    "/jobs": {"image_id": FILE_NAME, "max_credits": 1},
+    "/jobs+": {"image_id": NAME, "options": {"scale": FILE_NAME}, "max_credits": 1},
+    "/quotes": {"width": FILE_NAME, "height": 1, "options": {}},
+    "/purchases": {"pack": FILE_NAME, "client_key": EMAIL},
+    "/account/password": {"current_password": PASSWORD + "x", "new_password": PASSWORD},
+    "/account/email": {"password": PASSWORD + "x", "new_email": EMAIL},
+    "/account/totp": {"password": PASSWORD + "x"},
+    "/newsletter": {"email": NAME, "locale": "en"},
+}
+"""Requests that are refused, each with something private in it."""
 ROOT = Path(__file__).parents[2]
 WAIT_SECONDS = 60
 
@@ -339,15 +354,22 @@ class Person:
     async def runs_into_errors(self) -> None:
         """Mistakes of every kind, each with something private in it."""
         name = {"X-File-Name": f"UTF-8''{FILE_NAME}", "Content-Type": "image/jpeg"}
-        await self.call("POST", "/images", content=b"PLANTED, no picture", headers=name)
+        text = {**name, "Content-Type": f"text/{DEVICE}"}
         cut = self._life.photo_path.read_bytes()[:700]
-        await self.call("POST", "/images", content=cut, headers=name)
-        await self.call("POST", "/sessions", json={"email": EMAIL, "password": PASSWORD + "x"})
-        await self.call("POST", "/accounts", json={"email": EMAIL, "password": PASSWORD})
-        await self.call("POST", "/accounts/verify", json={"token": self._life.links[0]})
-        await self.call("GET", f"/images/{FILE_NAME}")
-        await self.call("POST", "/jobs", json={"image_id": FILE_NAME, "max_credits": 1})
+        for headers, content in ((name, b"PLANTED, no picture"), (name, cut), (text, cut)):
+            await self.call("POST", "/images", content=content, headers=headers)
+        for path, body in MISTAKES.items():
+            await self.call("POST", path.rstrip("+"), json=body)
+        used = {"token": self._life.links[0], "password": PASSWORD}
+        await self.call("POST", "/accounts/verify", json={"token": used["token"]})
+        await self.call("POST", "/password-resets/confirm", json=used)
+        for path in (f"/images/{FILE_NAME}", f"/jobs/{FILE_NAME}", f"/purchases/{EMAIL}"):
+            await self.call("GET", path, params={"token": self._life.links[0], "email": EMAIL})
+        await self.call("GET", "/images", params={"cursor": FILE_NAME})
+        await self.call("DELETE", "/account", json={"password": PASSWORD + "x"})
         await self.call("POST", "/sessions", content=b'{"password": "' + PASSWORD.encode())
+        await self.http.post("/reset", data=used)
+        await self.http.get("/unsubscribe", params={"token": EMAIL})
         await self._has_a_job_refused()
 
     async def _has_a_job_refused(self) -> None:
