@@ -6,7 +6,7 @@ from operator import attrgetter
 
 import msgspec
 from litestar import Litestar, Router
-from litestar.datastructures import State
+from litestar.datastructures import ResponseHeader, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
@@ -53,6 +53,9 @@ REFUSAL = {
     "description": "A refusal: a stable code, a title for all cases, a sentence for this one.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+STRICT_TRANSPORT = (
+    ResponseHeader(name="Strict-Transport-Security", value="max-age=31536000; includeSubDomains"),
+)
 API: list[ControllerRouterHandler] = [
     AccountController,
     ProfileController,
@@ -119,6 +122,7 @@ def create_app(
         template_config=TemplateConfig(
             directory=[TEMPLATES, DESK_TEMPLATES], engine=JinjaTemplateEngine
         ),
+        response_headers=STRICT_TRANSPORT if settings.is_production else (),
         request_max_body_size=1_000_000,
         logging_config=None,
         debug=False,

@@ -39,6 +39,7 @@ class Correspondence(Struct, frozen=True, kw_only=True):
     support: SupportService
     policy_notices: PolicyNotices
     reminder: LowCreditReminder
+    outbox: Outbox
     may_promote: bool
     """Mail about news must carry a postal address; only the sandbox may leave it out."""
 
@@ -52,6 +53,7 @@ class Correspondence(Struct, frozen=True, kw_only=True):
         """Forget what nobody confirmed and what is old."""
         await self.newsletter.purge()
         await self.support.purge()
+        await self.outbox.purge()
 
 
 def build_correspondence(n: CorrespondenceNeeds) -> Correspondence:
@@ -67,5 +69,6 @@ def build_correspondence(n: CorrespondenceNeeds) -> Correspondence:
             n.database, n.clock, n.outbox, texts=published(), public_url=n.settings.public_url
         ),
         reminder=LowCreditReminder(n.database, n.clock, n.outbox),
-        may_promote=bool(n.settings.postal_address) or not n.settings.is_production,
+        outbox=n.outbox,
+        may_promote=n.settings.may_promote,
     )  # fmt: skip

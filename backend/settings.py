@@ -88,6 +88,11 @@ class Settings(Struct, frozen=True, kw_only=True):
         return self.env == "production"
 
     @property
+    def may_promote(self) -> bool:
+        """Mail about news must carry a postal address; only the sandbox may leave it out."""
+        return bool(self.postal_address) or not self.is_production
+
+    @property
     def spool_dir(self) -> Path:
         """Uploads on their way in and jobs on their way through; emptied at every start."""
         return self.data_dir / "spool"

@@ -19,6 +19,8 @@ from backend.queueing import SEND_MAIL, Queue
 
 ATTEMPTS = 8
 FIRST_DELAY_SECONDS = 15
+KEPT = timedelta(days=180)
+"""So long a campaign is known not to write twice to a subscriber."""
 
 
 class LinkMinter(Protocol):
@@ -98,6 +100,13 @@ class Outbox:
             if added:
                 await self._queue.enqueue(SEND_MAIL, mail_id)
         return bool(added)
+
+    async def purge(self) -> int:
+        """Drop what is left of old letters to addresses without an account."""
+        return await self._database.execute(
+            "DELETE FROM mail WHERE account_id IS NULL AND state <> 'waiting' AND created_at <= $1",
+            self._clock.now() - KEPT,
+        )
 
     async def send(self, mail_id: UUID) -> None:
         """Send one waiting letter. Raises: RetryLater while tries are left."""

@@ -22,7 +22,9 @@ def build_outbox(
 ) -> Outbox:
     """Mail by SMTP, or into the sandbox's mailbox."""
     mailer: Mailer = (
-        SmtpMailer(settings.smtp_url) if settings.smtp_url else FolderMailer(settings.mailbox_dir)
+        SmtpMailer(settings.smtp_url, requires_tls=settings.is_production)
+        if settings.smtp_url
+        else FolderMailer(settings.mailbox_dir)
     )
     press = LetterPress(
         public_url=settings.public_url,

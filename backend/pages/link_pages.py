@@ -94,11 +94,15 @@ class LinkPageController(Controller):
         request: AnyRequest,
         settings: NamedDependency[Settings],
         newsletter_service: NamedDependency[NewsletterService],
-        data: FormData,
         token: FromQuery[str] = "",
     ) -> Template:
-        """End mail about news: by the page's button, or a mail program's one click (RFC 8058)."""
-        return await _press(request, settings, newsletter_service.unsubscribe, data.token or token)
+        """End mail about news: by the page's button, or a mail program's one click (RFC 8058).
+
+        Mail programs may send their form in either encoding.
+        """
+        sent = (await request.form()).get("token", "")
+        named = sent if isinstance(sent, str) and sent else token
+        return await _press(request, settings, newsletter_service.unsubscribe, named)
 
     @get("/reset")
     async def ask_password(

@@ -42,9 +42,12 @@ class Mailer(Protocol):
 
 
 class SmtpMailer:
-    """SMTP with STARTTLS whenever the server offers it, or TLS from the start by smtps://."""
+    """SMTP with STARTTLS whenever the server offers it, or TLS from the start by smtps://.
 
-    def __init__(self, url: str) -> None:
+    With `requires_tls` (production) nothing is ever sent in the clear, whatever the URL says.
+    """
+
+    def __init__(self, url: str, *, requires_tls: bool = False) -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or "localhost"
         self._uses_tls = parts.scheme == "smtps"
@@ -52,7 +55,8 @@ class SmtpMailer:
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
         wanted = parse_qs(parts.query).get("starttls", ["auto"])[0]
-        self._starttls = {"auto": None, "required": True, "off": False}.get(wanted)
+        known = {"auto": None, "required": True, "off": False}
+        self._starttls = True if requires_tls else known.get(wanted)
 
     async def send(self, message: EmailMessage) -> None:
         try:

@@ -152,12 +152,6 @@ class Operators:
             "DELETE FROM staff_session WHERE token_hash = $1", token_hash(session_token)
         )
 
-    async def purge(self) -> int:
-        """Drop sessions whose time is over."""
-        return await self._database.execute(
-            "DELETE FROM staff_session WHERE expires_at <= $1", self._clock.now()
-        )
-
     def form_token(self, session_token: str) -> str:
         """What each form of a session carries: another site cannot know it."""
         return hmac.digest(self._secret, f"staff-form:{session_token}".encode(), "sha256").hex()
@@ -176,7 +170,9 @@ class Operators:
         return f"{self._public_url}/staff/sign-in?token={token}"
 
     async def _new_session(self, operator_id: UUID) -> str:
+        """And drop those whose time is over."""
         token, now = new_token("ods"), self._clock.now()
+        await self._database.execute("DELETE FROM staff_session WHERE expires_at <= $1", now)
         await self._database.execute(
             "INSERT INTO staff_session (id, operator_id, token_hash, created_at, last_used_at,"
             " expires_at) VALUES ($1, $2, $3, $4, $4, $5)",

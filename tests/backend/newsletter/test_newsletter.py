@@ -13,7 +13,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.service import Service, link_token, parts_open
 
 ISSUE = {"en": News("Larger photos", "First.\n\nSecond."), "es": News("Fotos", "Uno.\n\nDos.")}
-REASON = {"List-Unsubscribe": "One-Click"}
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 async def subscribed(service: Service, email: str = "zoe@example.com") -> None:
@@ -58,12 +58,29 @@ async def test_the_one_click_of_a_mail_program_unsubscribes_at_once(service: Ser
     news = (await service.mails(count=2))[-1]
     url = str(news["List-Unsubscribe"]).strip("<>")
 
-    clicked = await service.http.post(url, data=REASON)
+    clicked = await service.http.post(url, data=ONE_CLICK)
 
     assert news["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert clicked.status_code == 200
     assert await subscribers(service) == []
     assert await send_news(service, "winter") == 0
+
+
+@pytest.mark.parametrize("encoding", ["urlencoded", "multipart", "none"])
+async def test_one_click_works_however_it_is_encoded(service: Service, encoding: str) -> None:
+    await subscribed(service)
+    await send_news(service)
+    url = str((await service.mails(count=2))[-1]["List-Unsubscribe"]).strip("<>")
+
+    form: dict[str, dict[str, object]] = {
+        "urlencoded": {"data": ONE_CLICK},
+        "multipart": {"files": {"List-Unsubscribe": (None, "One-Click")}},
+        "none": {},
+    }
+    clicked = await service.http.request("POST", url, **form[encoding])  # type: ignore[arg-type]  # one of three encodings
+
+    assert clicked.status_code == 200
+    assert await subscribers(service) == []
 
 
 async def test_looking_at_the_unsubscribe_page_ends_nothing(service: Service) -> None:
@@ -82,7 +99,7 @@ async def test_an_old_confirmation_does_not_bring_back_who_has_left(service: Ser
     confirmation = link_token((await service.mails(count=1))[0])
     await send_news(service)
     news = (await service.mails(count=2))[-1]
-    await service.http.post(str(news["List-Unsubscribe"]).strip("<>"), data=REASON)
+    await service.http.post(str(news["List-Unsubscribe"]).strip("<>"), data=ONE_CLICK)
 
     again = await service.http.post(
         f"{service.url}/newsletter/confirm", data={"token": confirmation}
@@ -113,7 +130,7 @@ async def test_an_account_that_unsubscribes_by_mail_sees_it_in_its_settings(
     await send_news(service)
     news = (await service.mails(count=2))[-1]
 
-    await service.http.post(str(news["List-Unsubscribe"]).strip("<>"), data=REASON)
+    await service.http.post(str(news["List-Unsubscribe"]).strip("<>"), data=ONE_CLICK)
 
     account = (await alice.http.get("/account")).json()
     assert account["newsletter"] is False
