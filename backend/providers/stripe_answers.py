@@ -58,7 +58,13 @@ class ChargeJson(Struct):
     metadata: Metadata | None = None
     amount: int = 0
     livemode: bool = False
-    paid: bool = True
+    paid: bool | None = None
+    status: str | None = None
+
+    @property
+    def has_money(self) -> bool:
+        """By its own word, or by its status where it has none; doubtful ones are looked at."""
+        return self.status in (None, "succeeded") if self.paid is None else self.paid
 
 
 class _Decline(Struct):
@@ -102,8 +108,8 @@ class IntentJson(Struct):
 
 class SessionJson(Struct):
     id: str
-    currency: str | None
-    amount_total: int | None
+    currency: str | None = None
+    amount_total: int | None = None
     status: SessionStatus | None = None
     payment_status: PaymentStatus = "unpaid"
     amount_subtotal: int | None = None

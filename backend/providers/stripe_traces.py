@@ -56,7 +56,7 @@ class StripeTraces:
                 payment_intent_id=answers.id_of(charge.payment_intent), charge_id=charge.id,
             )
             for charge in await read_all(page, answers.ChargeJson)
-            if charge.paid
+            if charge.has_money
         ]  # fmt: skip
 
     async def _refund_traces(self, since: int) -> list[Trace]:

@@ -1,6 +1,6 @@
 """Billing on a real database, with the sandbox Stripe in process and the queue worked by hand."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +26,10 @@ from tests.fakes.stripe_in_process import SECRET, StripeInProcess
 NEXT_SECRET = "whsec_next"
 
 
+def _sandbox(now: Callable[[], float], seed: str) -> StripeInProcess:
+    return StripeInProcess(now, seed=seed)
+
+
 class Shop:
     """Everything that a billing test touches."""
 
@@ -37,11 +41,12 @@ class Shop:
         *,
         checkpoints: Checkpoints | None = None,
         seed: str = "sandbox",
+        speaks: Callable[[Callable[[], float], str], StripeInProcess] = _sandbox,
     ) -> None:
         self.database = database
         self.clock = clock
         self.mailbox = mailbox
-        self.stripe = StripeInProcess(lambda: clock.now().timestamp(), seed=seed)
+        self.stripe = speaks(lambda: clock.now().timestamp(), seed)
         self.gateway = self.stripe.gateway()
         self.queue = Queue(database)
         self.events = Events(database, clock)
