@@ -1,5 +1,6 @@
 """Whatever dialect a server speaks, however events come: the balance is what the formula says."""
 
+import json
 import random
 from collections.abc import Sequence
 from functools import partial
@@ -13,6 +14,7 @@ from backend.database import Database
 from backend.sandbox.stripe_objects import Event
 from tests.backend.billing.dialects import DIALECTS, Change, OtherStripe, Thing
 from tests.backend.billing.shop import Customer, Shop
+from tests.backend.billing.test_webhooks import signed
 from tests.backend.billing.truth import check_books_against_stripe
 from tests.backend.credits.invariants import broken_invariants
 from tests.fakes.clock import FakeClock
@@ -91,6 +93,28 @@ async def test_any_one_event_alone_is_enough(
     await shop.deliver([last])
 
     await check_the_end(shop, alice, available)
+
+
+@pytest.mark.parametrize("story", STORIES)
+async def test_thin_events_that_name_an_object_alone_are_enough(
+    shop: Shop, alice: Customer, story: str
+) -> None:
+    steps, available = STORIES[story]
+    events = await events_of(shop, alice, steps)
+
+    for event in reversed(events):
+        body = json.dumps(
+            {
+                "id": event.id, "object": "v2.core.event", "type": f"v1.{event.type}",
+                "created": shop.clock.now().isoformat(), "livemode": False,
+                "related_object": {"id": event.data.object["id"], "type": "any", "url": "/v1/x"},
+            }
+        ).encode()  # fmt: skip
+        await shop.receive(body, signed(shop, body))
+    await shop.work()
+
+    assert await alice.available() == available
+    await check_books_against_stripe(shop, [alice.wallet_id])
 
 
 async def test_a_success_that_comes_after_the_news_of_an_expiry_still_counts(

@@ -2,24 +2,19 @@
 
 import json
 import logging
+from functools import partial
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
+from backend.billing.inbox import ACTED_ON
+from backend.database import Database
+from tests.backend.billing.dialects import PLANTED, OtherStripe, planting
 from tests.backend.billing.shop import Customer, Shop
 from tests.backend.billing.test_webhooks import signed
+from tests.fakes.clock import FakeClock
 
-PAN, CVC, EXPIRY = "4242424242424242", "987", "1231"
-PLANTED = {
-    "number": PAN,
-    "cvc": CVC + "654",
-    "exp": EXPIRY + "99",
-    "name": "Persephone Plantedname",
-    "line1": "77 Planted Avenue",
-    "postal_code": "PLANT-90210",
-    "phone": "+15550199",
-    "ip": "203.0.113.77",
-}
 SANDBOX = ("Sandy Boxer", "1 Sandbox Street", "00042", "sandboxcardprint", "Springfield")
 TOLD = {
     "/v1/customers": {"email", "metadata[wallet]"},
@@ -89,6 +84,61 @@ async def test_nothing_of_the_payer_reaches_database_logs_or_mails(
         if value in stored or value in mails or value in logged
     ]
     assert found == []
+
+
+OTHER_TYPES = (
+    "charge.succeeded", "charge.failed", "customer.created", "customer.updated",
+    "payment_intent.created", "payment_intent.succeeded", "payment_method.attached",
+    "invoice.created", "charge.updated", "made.up.by.nobody",
+)  # fmt: skip
+
+
+async def test_every_kind_of_event_and_every_look_leaves_the_payer_at_the_processor(
+    database: Database, clock: FakeClock, tmp_path: Path, *,
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """Each object and each error that Stripe answers is full of what a payer types."""
+    caplog.set_level(logging.DEBUG)
+    shop = Shop(database, clock, tmp_path / "mailbox", speaks=partial(OtherStripe, planting))
+    alice = await shop.person()
+    declined = await alice.buys()
+    shop.order("decline", declined.id)
+    bought = await alice.buys("studio")
+    shop.order("pay", bought.id, country="MX")
+    session = next(iter(reversed(shop.stripe.rules.store.state.sessions.values())))
+    for number, kind in enumerate((*ACTED_ON, *OTHER_TYPES)):
+        thing = {"id": session.id, "object": "checkout.session", **planting({"object": "charge"})}
+        document = {"id": f"evt_{number}", "object": "event", "created": int(shop.stripe.now()),
+                    "type": kind, "livemode": False, "data": {"object": thing}}  # fmt: skip
+        body = json.dumps(document).encode()
+        await shop.receive(body, signed(shop, body))
+    await shop.work()
+    await shop.billing.purchases.get(alice.wallet_id, declined.id)
+    shop.order("warn", bought.id)
+    shop.order("dispute", bought.id)
+    await shop.billing.rounds.every_five_minutes()
+    await shop.work()
+    refused = await shop.billing.refunds.add(bought.id, 5, key="k", actor="ada", reason="r")
+    await shop.billing.refund_work.carry_out(refused)
+    clock.advance(minutes=5)
+    await shop.billing.rounds.every_minute()
+    await shop.billing.rounds.every_night()
+    await shop.send_letters()
+
+    await _assert_nothing_planted_is_here(shop, "".join(capfd.readouterr()) + caplog.text)
+    events = await shop.database.value("SELECT count(DISTINCT type) FROM stripe_event")
+    assert events == len(ACTED_ON) + len(OTHER_TYPES)
+    assert await shop.billing.audit.run() == []
+    await shop.gateway.close()
+
+
+async def _assert_nothing_planted_is_here(shop: Shop, logged: str) -> None:
+    mails = b"\n".join(path.read_bytes() for path in shop.mailbox.glob("*.eml")).decode()
+    stored = await everything_stored(shop)
+    assert "evt_0" in stored
+    assert len(mails) > 100
+    values = (*PLANTED.values(), *SANDBOX)
+    assert [v for v in values if v in stored or v in mails or v in logged] == []
 
 
 async def test_the_processor_is_told_an_address_and_our_numbers_only(
