@@ -36,7 +36,7 @@ class ErasureService:
         await self._images.facts(account_id, image_id)
         await self._erase_jobs(account_id, image_id)
         await self._images.delete(account_id, image_id)
-        await self._events.add(account_id, "images", {"deleted": 1})
+        await self._events.add(account_id, "images", {"deleted": 1, "all": False})
 
     async def delete_all(self, account_id: UUID) -> Deleted:
         """Delete every picture of the account: sources, results, reports, work in progress."""
@@ -44,7 +44,7 @@ class ErasureService:
         images = await self._images.delete_all(account_id)
         # Whatever no row speaks of any more, after a crash in the past, goes too.
         await self._storage.delete_prefix(str(account_id))
-        await self._events.add(account_id, "images", {"deleted": images})
+        await self._events.add(account_id, "images", {"deleted": images, "all": True})
         return Deleted(images=images, results=results, cancelled_jobs=cancelled)
 
     async def _erase_jobs(self, account_id: UUID, image_id: UUID | None) -> tuple[int, int]:
@@ -57,7 +57,9 @@ class ErasureService:
             account_id,
             image_id,
         )
-        cancelled = [row["id"] for row in rows if await self._records.cancel(row["id"])]
+        cancelled = [
+            row["id"] for row in rows if await self._records.cancel(row["id"], "image_deleted")
+        ]
         for row in rows:
             await self._database.execute(
                 "UPDATE job SET deleted_at = $2 WHERE id = $1", row["id"], self._clock.now()

@@ -35,7 +35,7 @@ FOLLOWS: dict[JobState, frozenset[JobState]] = {
 
 def end_state(reason: EndReason) -> JobState:
     """The state that an end without a picture leads to."""
-    if reason == "cancelled":
+    if reason in ("cancelled", "image_deleted"):
         return "cancelled"
     return "refused" if reason in REFUSALS else "failed"
 

@@ -157,9 +157,9 @@ class JobRecords:
         """Give the credits back and say why there is no picture."""
         return await self._end(job.id, reason, claim=job, fidelity=fidelity)
 
-    async def cancel(self, job_id: UUID) -> bool:
+    async def cancel(self, job_id: UUID, reason: EndReason = "cancelled") -> bool:
         """End a job by its owner's wish; False when it has ended before."""
-        return await self._end(job_id, "cancelled", claim=None, fidelity=None)
+        return await self._end(job_id, reason, claim=None, fidelity=None)
 
     async def _end(
         self,

@@ -1,6 +1,7 @@
 """What the service tells this account's devices, as signals: the queue's one stream, passed on."""
 
 import msgspec
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge import Bridge
@@ -16,14 +17,20 @@ KINDS: dict[str, type[Balance | Purchase | Job]] = {
 }
 
 
+class Deletion(Struct, frozen=True):
+    """What the service says of pictures that are gone."""
+
+    all: bool = False
+
+
 class AccountNews(QObject):
     """Lives on the main thread; `take` may be called from the network's."""
 
     balance_arrived = Signal(object)
     purchase_arrived = Signal(object)
     job_arrived = Signal(object)
-    pictures_deleted = Signal()
-    """Here or on another device."""
+    pictures_deleted = Signal(bool)
+    """Here or on another device; whether all of them were."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +44,7 @@ class AccountNews(QObject):
     def take(self, event: ServerEvent) -> None:
         """Hand an event on; what cannot be read is of a later version and left alone."""
         if event.kind == "images":
-            self._bridge.post(self.pictures_deleted.emit)
+            self._tell_deletion(event)
             return
         kind = KINDS.get(event.kind)
         if kind is None:
@@ -47,6 +54,13 @@ class AccountNews(QObject):
         except msgspec.DecodeError:
             return
         self._bridge.post(lambda: self._tell(told))
+
+    def _tell_deletion(self, event: ServerEvent) -> None:
+        try:
+            is_all = msgspec.json.decode(event.data, type=Deletion).all
+        except msgspec.DecodeError:
+            return
+        self._bridge.post(lambda: self.pictures_deleted.emit(is_all))
 
     def _tell(self, told: Balance | Purchase | Job) -> None:
         self._signals[type(told)].emit(told)

@@ -93,6 +93,11 @@ def _refusals(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "Nothing was charged."),
             can_retry=True,
         ),
+        "image_deleted": Outcome(
+            translate("Outcomes", "Deleted at our server"),
+            translate("Outcomes", "Nothing was charged. Start it again to send it anew."),
+            can_retry=True,
+        ),
         "too_late_to_cancel": Outcome(
             translate("Outcomes", "It was finished already"),
             translate("Outcomes", "The result was paid for, so it is saved."),

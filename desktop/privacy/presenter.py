@@ -88,9 +88,10 @@ class PrivacyPresenter(QObject):
             failed=self._not_cleared,
         )
 
-    def follow_deletion(self) -> None:
+    def follow_deletion(self, is_all: bool) -> None:  # noqa: FBT001 - a signal has no keywords
         """Another device deleted everything: nothing of it stays here either."""
-        self.clear_traces()
+        if is_all:
+            self.clear_traces()
 
     async def _deleted_one(self, image_id: str) -> str:
         try:

@@ -79,7 +79,7 @@ class QueueWords(QObject):
         if item.state is S.FAILED:
             return Status(self._title(item.reason), Tone.FAILURE)
         if item.state is S.CANCELLED:
-            return Status(self.tr("Cancelled, nothing was charged"), Tone.PAUSED)
+            return Status(self._cancelled(item), Tone.PAUSED)
         return self._not_begun(item)
 
     def _stage(self, item: QueueItem) -> str:
@@ -102,6 +102,11 @@ class QueueWords(QObject):
         if item.reason == "already_done":
             return Status(self.tr("Done before: {name}").format(name=name), Tone.SUCCESS)
         return Status(self.tr("Saved as {name}").format(name=name), Tone.SUCCESS)
+
+    def _cancelled(self, item: QueueItem) -> str:
+        if item.reason == "image_deleted":
+            return self.tr("Deleted at our server, nothing was charged")
+        return self.tr("Cancelled, nothing was charged")
 
     def _refused(self, item: QueueItem) -> str:
         return self.tr("Free · {reason}").format(reason=self._title(item.reason))

@@ -1,6 +1,6 @@
 """Connects the account's pages with the menus, the balance, the queue and the news."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from desktop.account.desk import AccountDesk
 from desktop.account.hub import HubTab
@@ -57,6 +57,7 @@ class HubWiring(QObject):
     def open(self, tab: HubTab) -> None:
         self._parts.window.show_stage(Stage.CREDITS)
         self._pages.hub.show_tab(tab)
+        self._pages.hub.buttons[tab].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect_actions(self) -> None:
         actions = self._parts.actions
@@ -99,7 +100,7 @@ class HubWiring(QObject):
         if self._pages.hub.tab is HubTab.HISTORY:
             self._pages.history.say(sentence)
 
-    def _look_again(self) -> None:
+    def _look_again(self, is_all: bool) -> None:  # noqa: FBT001 - a signal has no keywords
         """Pictures were deleted, perhaps on another device: no page goes on showing them."""
         for tab in (HubTab.HISTORY, HubTab.PRIVACY):
             if self._parts.window.stage is Stage.CREDITS and self._pages.hub.tab is tab:
@@ -108,6 +109,8 @@ class HubWiring(QObject):
                     HubTab.PRIVACY: self._pages.privacy.look_again,
                 }
                 looks[tab]()
+        if not is_all:
+            return
         text = self.tr("Your photos at our server were deleted. What you saved here stays.")
         self._parts.hint.show_notice(Notice(text, "info"))
 

@@ -101,10 +101,16 @@ class Studio:
         arrange[view]()
         self._desktop.presenters.desk.privacy.usage_changed.emit(examples.USAGE)
         self._desktop.presenters.desk.privacy.traces_measured.emit(4_800_000)
-        pages.top_up._say("")
         pages.top_up.show_need(14, 6)
         wait(300)
+        self._hush(pages)
         self._desktop.presenters.desk.privacy.usage_changed.emit(examples.USAGE)
+
+    def _hush(self, pages: HubPages) -> None:
+        """No service answers here, which the pages say; that is not what is to be seen."""
+        pages.top_up._say("")
+        pages.settings.sheet.devices.problem.say("")
+        pages.settings.sheet.deletion.line.problem.say("")
 
     def _fill(self, pages: HubPages) -> None:
         pages.credit.show_balance(examples.BALANCE)
@@ -147,7 +153,8 @@ class Studio:
                 legal_hold=False,
             )
         )
-        wait(100)
+        wait(400)
+        self._hush(pages)
         sheet.verticalScrollBar().setValue(sheet.verticalScrollBar().maximum())
 
     def _show_texts(self, pages: HubPages) -> None:

@@ -99,10 +99,12 @@ def test_the_news_of_another_purchase_changes_nothing(
 def test_what_cannot_be_read_is_left_to_a_later_version(bridge: Bridge, qtbot: QtBot) -> None:
     news = AccountNews(bridge)
 
-    with qtbot.waitSignal(news.pictures_deleted):
+    with qtbot.waitSignal(news.pictures_deleted) as deleted:
         news.take(ServerEvent("1", "purchase", '{"id": 7}'))
         news.take(ServerEvent("2", "weather", "{}"))
-        news.take(ServerEvent("3", "images", '{"deleted": 3}'))
+        news.take(ServerEvent("3", "images", '{"deleted": 3, "all": true}'))
+
+    assert deleted.args == [True]
 
 
 def test_a_declined_card_is_told_while_the_page_to_pay_on_is_open(

@@ -176,7 +176,7 @@ def test_what_another_device_deleted_leaves_no_trace_here(
     presenter: PrivacyPresenter, cache: Path, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(presenter.traces_cleared):
-        presenter.follow_deletion()
+        presenter.follow_deletion(is_all=True)
 
     assert list(cache.iterdir()) == []
 
