@@ -1444,6 +1444,14 @@
         <translation>No se cobró nada.</translation>
     </message>
     <message>
+        <source>Deleted at our server</source>
+        <translation>Borrada de nuestro servidor</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Start it again to send it anew.</source>
+        <translation>No se cobró nada. Empieza otra vez para enviarla de nuevo.</translation>
+    </message>
+    <message>
         <source>It was finished already</source>
         <translation>Ya estaba terminada</translation>
     </message>
@@ -2096,6 +2104,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Guardada como {name}</translation>
+    </message>
+    <message>
+        <source>Deleted at our server, nothing was charged</source>
+        <translation>Borrada de nuestro servidor, no se cobró nada</translation>
     </message>
     <message>
         <source>Free · {reason}</source>
