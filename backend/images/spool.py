@@ -59,7 +59,9 @@ class Spool:
         try:
             yield folder
         finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            # A client that leaves cancels this task: the folder goes all the same.
+            removal = asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            await asyncio.shield(asyncio.ensure_future(removal))
 
     async def receive(
         self, stream: AsyncIterator[bytes], folder: Path, *, limit_bytes: int

@@ -1,7 +1,8 @@
 """Everything we hold about a person as one ZIP file, made from the data map while it is sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from uuid import UUID
 
@@ -52,20 +53,25 @@ class DataExport:
         self._spool = spool
         self._outbox = outbox
 
-    async def stream(self, account_id: UUID, *, tells: bool = True) -> AsyncIterator[bytes]:
-        """The ZIP file's bytes; with `tells`, its end is told by a letter."""
+    async def stream(self, account_id: UUID, *, tells: bool = True) -> AsyncGenerator[bytes, None]:
+        """The ZIP file's bytes; with `tells`, its end is told by a letter.
+
+        Whoever does not read it to its end closes it: a folder is open as long as it is.
+        """
         made = ZipStream(self._clock.now())
         async for part in made.member("README.txt", _bytes(READ_ME.encode()), packed=True):
             yield part
-        async for part in self._tables(made, account_id):
-            yield part
-        async for part in self._pictures(made, account_id):
-            yield part
+        async with aclosing(self._tables(made, account_id)) as tables:
+            async for part in tables:
+                yield part
+        async with aclosing(self._pictures(made, account_id)) as pictures:
+            async for part in pictures:
+                yield part
         yield made.end()
         if tells:
             await self._tell(account_id)
 
-    async def _tables(self, made: ZipStream, account_id: UUID) -> AsyncIterator[bytes]:
+    async def _tables(self, made: ZipStream, account_id: UUID) -> AsyncGenerator[bytes, None]:
         """Rows go to files first: a slow reader must not hold a transaction open."""
         tables = {name: table for name, table in self._map.items() if table.owner and table.shown}
         async with self._spool.room() as folder:
@@ -98,7 +104,7 @@ class DataExport:
                     first = False
             target.write("\n]\n")
 
-    async def _pictures(self, made: ZipStream, account_id: UUID) -> AsyncIterator[bytes]:
+    async def _pictures(self, made: ZipStream, account_id: UUID) -> AsyncGenerator[bytes, None]:
         for picture in await self._stored(account_id):
             chunks = self._storage.stream(picture.key, 0, None)
             try:

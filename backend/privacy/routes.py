@@ -1,6 +1,7 @@
 """Usage, export and deletion of the caller's account over HTTP."""
 
 from litestar import Controller, delete, get
+from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.response import Stream
@@ -34,8 +35,11 @@ class PrivacyController(Controller):
     ) -> Stream:
         """Everything about the account as a ZIP file: JSON by table, and the stored pictures."""
         await privacy.limits.count(EXPORTS_BY_ACCOUNT, str(caller.account_id))
+        parts = privacy.data_export.stream(caller.account_id)
         return Stream(
-            privacy.data_export.stream(caller.account_id),
+            parts,
+            # A reader who leaves does not end the generator; this does.
+            background=BackgroundTask(parts.aclose),
             media_type="application/zip",
             headers={
                 "Content-Disposition": 'attachment; filename="opendream-account.zip"',

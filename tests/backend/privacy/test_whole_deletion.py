@@ -6,9 +6,13 @@ import json
 import zipfile
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from backend.database import Database
+from backend.settings import Settings
+from tests.backend.credits.invariants import broken_invariants
 from tests.backend.samples import SAMPLE
-from tests.fakes.service import PASSWORD, Person, Service, ended, submit, upload
+from tests.fakes.service import PASSWORD, Person, Service, ended, service_running, submit, upload
 
 YES = {"accept_credit_loss": True, "accept_running_jobs": True}
 
@@ -113,3 +117,57 @@ async def test_usage_counts_what_was_delivered_and_what_is_stored(service: Servi
     assert usage["stored_images"] == 1
     assert usage["stored_bytes"] > image["bytes"]
     assert [month["images"] for month in usage["months"]] == [1]
+
+
+async def test_running_jobs_are_asked_about_and_cancelled_with_the_account(
+    settings: Settings, database: Database
+) -> None:
+    slow = replace(settings, sandbox_gemini="latency=60")
+    async with service_running(slow) as service:
+        alice = await service.person()
+        image = (await upload(alice, SAMPLE)).json()
+        await submit(alice, image["id"], "k1", scale=2)
+
+        refused = await delete(alice, accept_credit_loss=True)
+        accepted = await delete(alice, **YES)
+
+        await gone(database)
+    assert (refused, accepted) == ((409, "jobs_running"), (204, ""))
+    assert await database.value("SELECT count(*) FROM job") == 0
+    assert await broken_invariants(database) == []
+    wallet = await database.row("SELECT available, held FROM wallet")
+    assert wallet is not None
+    assert tuple(wallet) == (0, 0)
+
+
+async def test_the_same_address_signs_up_anew_without_a_second_gift(
+    service: Service, database: Database
+) -> None:
+    alice = await service.person()
+    await delete(alice, **YES)
+    await gone(database)
+
+    again = await service.person(alice.email)
+
+    assert (await again.http.get("/credits")).json()["available"] == 0
+    async with asyncio.timeout(20):
+        while not await database.value(
+            "SELECT 1 FROM mail WHERE template = 'credits_waiting' AND state = 'sent'"
+        ):
+            await asyncio.sleep(0.05)
+
+
+async def test_an_export_is_sent_in_pieces_and_a_reader_who_leaves_leaves_nothing(
+    service: Service, database: Database
+) -> None:
+    alice = await service.person()
+    await upload(alice, SAMPLE)
+
+    async with alice.http.stream("GET", "/account/export") as answer:
+        first = await anext(answer.aiter_raw())
+
+    assert first.startswith(b"PK")
+    assert answer.headers.get("content-length") is None
+    async with asyncio.timeout(20):
+        while any(path.is_dir() for path in service.settings.spool_dir.glob("*/*")):
+            await asyncio.sleep(0.05)
