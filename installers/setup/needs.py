@@ -104,5 +104,9 @@ TESTS = (
     _program("Xvfb", "xvfb"),
     _program("xauth", "xauth"),
     _library("libatomic.so.1", "libatomic1"),
+    _program("dbus-daemon", "dbus"),
+    _program("gnome-keyring-daemon", "gnome-keyring"),
+    _program("desktop-file-validate", "desktop-file-utils"),
 )
-"""What tests of the window on a display of its own, and Playwright's driver, need."""
+"""What tests of the window on a display of its own, of the key store and the menus, and
+Playwright's driver, need."""
