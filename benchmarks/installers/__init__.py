@@ -1,0 +1,1 @@
+"""How the packaged app compares with the same app from source."""
