@@ -11,6 +11,7 @@ from backend.credits.service import CreditService
 from backend.database import Database
 from tests.backend.notices.test_promotional import PostOffice
 from tests.fakes.accounts import Accounts
+from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ async def test_it_comes_again_only_after_a_top_up(
     accounts: Accounts,
     reminder: LowCreditReminder,
     ledger: CreditService,
-    clock: Clock,
+    clock: FakeClock,
 ) -> None:
     account_id = await asking(database, accounts, 1)
     await reminder.run()

@@ -7,12 +7,15 @@ import pytest
 
 from backend.assembly import open_parts
 from backend.errors import ValidationFailed
-from backend.newsletter.schemas import News
+from backend.newsletter.schemas import Locale, News
 from backend.settings import Settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.service import Service, link_token, parts_open
 
-ISSUE = {"en": News("Larger photos", "First.\n\nSecond."), "es": News("Fotos", "Uno.\n\nDos.")}
+ISSUE: dict[Locale, News] = {
+    "en": News("Larger photos", "First.\n\nSecond."),
+    "es": News("Fotos", "Uno.\n\nDos."),
+}
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 

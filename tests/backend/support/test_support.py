@@ -101,7 +101,7 @@ async def test_what_no_upload_may_be_no_attachment_may_be(
 async def test_the_form_says_what_is_wrong(
     service: Service, changed: dict[str, str], words: str
 ) -> None:
-    answer = await send(service, **changed)
+    answer = await send(service, (), **changed)
 
     assert answer.status_code == 422
     assert words in answer.text
