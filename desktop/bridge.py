@@ -41,15 +41,21 @@ class Handle(Generic[T]):
         self._future.cancel()
 
     def deliver(self) -> None:
-        """Hand the outcome to its callback; an exception that nobody asked for is raised."""
+        """Hand the outcome to its callback; an exception that nobody asked for is raised.
+
+        Afterwards nothing is held on to: a callback often belongs to who holds this handle, and an
+        outcome may be four hundred megabytes of picture.
+        """
         if self._is_abandoned or self._future.cancelled():
             return
-        error = self._future.exception()
+        future, done, failed = self._future, self._done, self._failed
+        self._future, self._done, self._failed = Future(), None, None
+        error = future.exception()
         if error is None:
-            if self._done is not None:
-                self._done(self._future.result())
-        elif self._failed is not None and isinstance(error, Exception):
-            self._failed(error)
+            if done is not None:
+                done(future.result())
+        elif failed is not None and isinstance(error, Exception):
+            failed(error)
         else:
             raise error
 
