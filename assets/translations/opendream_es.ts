@@ -2842,6 +2842,10 @@
         <translation>Esta imagen es demasiado grande para mostrarla aquí. Está guardada.</translation>
     </message>
     <message>
+        <source>HEIC photos have no preview here. The result will have one.</source>
+        <translation>Las fotos HEIC no se pueden ver aquí. El resultado sí.</translation>
+    </message>
+    <message>
         <source>There is no preview of this photo.</source>
         <translation>No hay vista previa de esta foto.</translation>
     </message>
