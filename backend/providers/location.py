@@ -6,6 +6,8 @@ import maxminddb
 import msgspec
 from msgspec import Struct
 
+from backend.settings import SettingsError
+
 
 class Country(Struct, frozen=True):
     """An ISO code and its name in English and Spanish; all empty when unknown."""
@@ -61,5 +63,12 @@ class MaxMindTable:
 
 
 def open_country_table(path: str) -> CountryTable:
-    """The configured table. Raises: OSError, maxminddb.InvalidDatabaseError."""
-    return MaxMindTable(path) if path else NoCountryTable()
+    """The configured table, or one that knows nothing. Raises: SettingsError."""
+    if not path:
+        return NoCountryTable()
+    try:
+        return MaxMindTable(path)
+    except (OSError, maxminddb.InvalidDatabaseError) as error:
+        raise SettingsError(
+            ["OPENDREAM_GEOIP_FILE: no country database can be read there."]
+        ) from error
