@@ -193,7 +193,7 @@ class CompareView(QWidget):
 
     def _show_state(self) -> None:
         pictures = self.canvas.scene.pictures
-        has_pair = Side.AFTER in pictures
+        has_pair = Side.AFTER in pictures and Side.BEFORE in pictures
         self._bar_part.setVisible(bool(pictures))
         self.slider.setVisible(has_pair)
         self.slider.setEnabled(has_pair and self.mode is CompareMode.SPLIT)

@@ -31,7 +31,8 @@ class Arrangement:
 
 def viewport_width_px(mode: CompareMode, width_px: float, loaded: Container[Side]) -> float:
     """How wide one picture's view is: half of the canvas when two stand side by side."""
-    if mode is CompareMode.SIDE_BY_SIDE and Side.AFTER in loaded:
+    has_pair = Side.AFTER in loaded and Side.BEFORE in loaded
+    if mode is CompareMode.SIDE_BY_SIDE and has_pair:
         return (width_px - PANE_GAP_PX) / 2
     return width_px
 
@@ -41,13 +42,15 @@ def panes_of(
 ) -> list[Pane]:
     """Panes in painting order."""
     whole = QRectF(0, 0, width_px, height_px)
-    if arrangement.is_original_shown:
+    if arrangement.is_original_shown and Side.BEFORE in loaded:
         return [Pane(Side.BEFORE, whole)]
     if arrangement.mode is CompareMode.DIFFERENCE and Side.DIFFERENCE in loaded:
         base = Side.AFTER if Side.AFTER in loaded else Side.BEFORE
         return [Pane(base, whole), Pane(Side.DIFFERENCE, whole)]
     if Side.AFTER not in loaded:
         return [Pane(Side.BEFORE, whole)]
+    if Side.BEFORE not in loaded:
+        return [Pane(Side.AFTER, whole)]
     if arrangement.mode is CompareMode.SIDE_BY_SIDE:
         half_px = viewport_width_px(arrangement.mode, width_px, loaded)
         right_px = half_px + PANE_GAP_PX

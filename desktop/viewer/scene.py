@@ -29,6 +29,7 @@ class Scene:
         return (
             self.arrangement.mode is CompareMode.SPLIT
             and Side.AFTER in self.pictures
+            and Side.BEFORE in self.pictures
             and not self.arrangement.is_original_shown
         )
 

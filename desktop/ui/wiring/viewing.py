@@ -133,6 +133,8 @@ class Viewing(QObject):
             return
         if code == "picture_too_large":
             sentence = self.tr("This picture is too large to be shown here. It is saved.")
+        elif side is Side.BEFORE and self._item.source.format == "heic":
+            sentence = self.tr("HEIC photos have no preview here. The result will have one.")
         elif side is Side.BEFORE:
             sentence = self.tr("There is no preview of this photo.")
         else:

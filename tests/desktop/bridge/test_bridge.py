@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import threading
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -174,3 +175,25 @@ def test_a_closed_bridge_starts_nothing(kind: str, qapp: object) -> None:
 
     assert handle.is_abandoned
     assert answers.count == 0
+
+
+def test_what_was_delivered_is_let_go_of(bridge: Bridge, qtbot: QtBot) -> None:
+    """The handle stays with whoever asked; the outcome, perhaps a large picture, does not."""
+    heard: list[int] = []
+    made = Picture()
+    gone = weakref.ref(made)
+    box = [made]
+    del made
+
+    handle = bridge.decode(box.pop, done=lambda picture: heard.append(len(picture.pixels)))
+
+    qtbot.waitUntil(lambda: heard == [1000])
+    qtbot.waitUntil(lambda: gone() is None)
+    handle.cancel()
+
+
+class Picture:
+    """Something that is noticed when it is gone."""
+
+    def __init__(self) -> None:
+        self.pixels = bytes(1000)

@@ -227,3 +227,14 @@ def test_the_zoom_is_written_in_percent(view: CompareView) -> None:
     view.zoom_in()
 
     assert view.zoom_text == "125 %"
+
+
+def test_a_result_whose_original_cannot_be_shown_has_the_place_to_itself(
+    view: CompareView,
+) -> None:
+    view.set_picture(Side.BEFORE, None)
+
+    assert colours(view)(middle(view) - 150) == ORANGE
+    assert not view.slider.isEnabled()
+    view.hold_original(is_held=True)
+    assert colours(view)(middle(view) - 150) == ORANGE
