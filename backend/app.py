@@ -88,6 +88,29 @@ def create_app(
             app.state.callers = parts.callers
             yield
 
+    return Litestar(
+        _handlers(settings),
+        lifespan=[opened],
+        dependencies=_dependencies(settings),
+        exception_handlers={
+            BackendError: handle_backend_error,
+            HTTPException: LostVisitors(settings).answer,
+            Exception: handle_crash,
+        },
+        openapi_config=None if settings.is_production else _openapi(),
+        middleware=[PrometheusConfig(app_name="opendream", group_path=True).middleware],
+        template_config=TemplateConfig(
+            directory=[TEMPLATES, DESK_TEMPLATES], engine=JinjaTemplateEngine
+        ),
+        response_headers=STRICT_TRANSPORT if settings.is_production else (),
+        request_max_body_size=1_000_000,
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _handlers(settings: Settings) -> list[ControllerRouterHandler]:
+    """The interface, the pages, and in the sandbox the mailbox and the checkout."""
     handlers: list[ControllerRouterHandler] = [
         Router(
             "/api/v1",
@@ -108,25 +131,7 @@ def create_app(
         handlers.append(MailboxController)
         if not settings.stripe_secret_key:
             handlers.append(SandboxCheckoutController)
-    return Litestar(
-        handlers,
-        lifespan=[opened],
-        dependencies=_dependencies(settings),
-        exception_handlers={
-            BackendError: handle_backend_error,
-            HTTPException: LostVisitors(settings).answer,
-            Exception: handle_crash,
-        },
-        openapi_config=None if settings.is_production else _openapi(),
-        middleware=[PrometheusConfig(app_name="opendream", group_path=True).middleware],
-        template_config=TemplateConfig(
-            directory=[TEMPLATES, DESK_TEMPLATES], engine=JinjaTemplateEngine
-        ),
-        response_headers=STRICT_TRANSPORT if settings.is_production else (),
-        request_max_body_size=1_000_000,
-        logging_config=None,
-        debug=False,
-    )
+    return handlers
 
 
 def _dependencies(settings: Settings) -> dict[str, Provide]:

@@ -212,9 +212,7 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         letter_desk=_letter_desk(g, correspondence),
         operators=_operators(g),
         dossiers=Dossiers(g.database, g.ledger),
-        account_desk=AccountDesk(
-            g.database, StaffRecords(g.database, g.clock), accounts, privacy
-        ),
+        account_desk=AccountDesk(g.database, StaffRecords(g.database, g.clock), accounts, privacy),
         upkeep=upkeep,
         billing=billing,
         privacy=privacy,
