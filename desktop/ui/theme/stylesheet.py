@@ -79,16 +79,16 @@ QToolButton:checked { background: $selection; border-color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px 5px; }
 QToolButton:disabled { color: $disabled_text; }
 
-QLineEdit, QSpinBox, QComboBox {
+QLineEdit, QAbstractSpinBox, QComboBox {
   background: $raised; color: $text; border: 1px solid $strong_line; border-radius: ${radius}px;
   padding: 5px 8px; min-height: 18px; selection-background-color: $accent;
   selection-color: $on_accent;
 }
-QLineEdit:focus, QSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid $accent; padding: 4px 7px;
 }
 QComboBox:focus { padding-right: 1px; }
-QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled {
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   color: $disabled_text; border-color: $line; background: $panel;
 }
 QComboBox { border-color: $line; padding-right: 2px; }
@@ -100,7 +100,7 @@ QComboBox QAbstractItemView {
   background: $raised; color: $text; border: 1px solid $line; outline: none;
   selection-background-color: $selection; selection-color: $text;
 }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
