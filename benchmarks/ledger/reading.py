@@ -25,7 +25,8 @@ async def cpu_seconds(server: psutil.Process, http: httpx.AsyncClient, path: str
     before = server.cpu_times()
     await _ask(http, path, n)
     after = server.cpu_times()
-    return (after.user + after.system - before.user - before.system) / n
+    spent: float = after.user + after.system - before.user - before.system
+    return spent / n
 
 
 async def _ask(http: httpx.AsyncClient, path: str, times: int) -> None:

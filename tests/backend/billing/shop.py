@@ -161,7 +161,7 @@ class Customer:
         return bool(frozen)
 
 
-async def _no_link(account_id: UUID, purpose: str, _: str) -> str:
+async def _no_link(account_id: UUID, purpose: str, email: str) -> str:
     raise AssertionError(f"no letter of billing carries a link: {account_id} {purpose}")
 
 

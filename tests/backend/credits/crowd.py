@@ -126,8 +126,7 @@ async def seed_crowd(database: Database, *, people: int, jobs: int, entries: int
         for statement in STATEMENTS:
             filled = statement.format(people=people, jobs=jobs, moves=moves, granted=GRANTED)
             await connection.execute(filled, timeout=SEED_SECONDS)
-        whale = await database.row("SELECT account, wallet FROM person WHERE n = 0")
-        assert whale is not None
+        (whale,) = await database.rows("SELECT account, wallet FROM person WHERE n = 0")
         await database.execute(
             """
             INSERT INTO device (id, account_id, token_hash, name, os, app_version, created_at,
