@@ -25,7 +25,7 @@ from tests.desktop.conftest import OFFSCREEN_NOISE, bridge, garbage, icons, them
 from tests.desktop.ui.conftest import items_of, look
 from tests.journeys.test_window import EMAIL, PASSWORD, SLOW_MS, desktop, open_link, sign_up
 
-pytestmark = pytest.mark.qt_log_ignore(OFFSCREEN_NOISE)
+pytestmark = [pytest.mark.qt_log_ignore(OFFSCREEN_NOISE), pytest.mark.timeout(300)]
 
 
 @pytest.fixture
