@@ -12,7 +12,16 @@ from desktop.client.errors import ApiProblem, UnreachableReason
 from desktop.client.outcomes import describe, outcome_of, untranslated
 
 GENERAL = describe("an unknown code of a later version", untranslated)
-ANSWERED_BY_THE_FIELD = {"validation_failed", "idempotency_conflict", "payment_unavailable"}
+ANSWERED_BY_THE_FIELD = {
+    "validation_failed",
+    "idempotency_conflict",
+    "payment_unavailable",
+    "wrong_password",
+    "totp_required",
+    "credits_left",
+    "jobs_running",
+    "dispute_open",
+}
 """Refusals of single forms; a photo never ends with one."""
 
 
