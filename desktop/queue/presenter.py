@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 
 PRICE_AGAIN_MS = 10_000
 
+Names = Sequence[str | Path]
+OwnOptions = UpscaleOptions | None
+Then = Callable[[list[QueueItem]], None] | None
+
 
 class QueuePresenter(QObject):
     """Mirrors the queue on the main thread. Items are always those of the journal."""
@@ -88,12 +92,7 @@ class QueuePresenter(QObject):
         self._unreachable = code
         self._tell()
 
-    def add(
-        self,
-        names: Sequence[str | Path],
-        options: UpscaleOptions | None = None,
-        then: Callable[[list[QueueItem]], None] | None = None,
-    ) -> None:
+    def add(self, names: Names, options: OwnOptions = None, then: Then = None) -> None:
         """Add files and folders, with options of their own if given; `then` gets the new items."""
         self._bridge.run(self._desk.add(names, options), done=partial(self._added, then))
 
@@ -210,7 +209,7 @@ class QueuePresenter(QObject):
             return queue.runner.halt_reason
         return "offline" if queue.runner.is_offline else ""
 
-    def _added(self, then: Callable[[list[QueueItem]], None] | None, added: Added) -> None:
+    def _added(self, then: Then, added: Added) -> None:
         if added.skipped:
             self.skipped.emit(added.skipped)
         self.price()
