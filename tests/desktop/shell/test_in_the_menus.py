@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from desktop.shell.integration.plan import APP_NAME
-from tests.desktop.shell.file_manager import Machine
+from tests.desktop.shell.machine import Machine
 from tests.desktop.shell.test_plans import entry_words
 from tests.desktop.shell.test_requests import AWKWARD
 

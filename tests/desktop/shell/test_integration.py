@@ -8,7 +8,7 @@ import pytest
 from desktop.shell.integration.applier import Applier
 from desktop.shell.integration.program import answers, program_of
 from desktop.shell.integration.report import Overall, PieceState
-from tests.desktop.shell.file_manager import Machine
+from tests.desktop.shell.machine import Machine
 from tests.desktop.shell.test_plans import THEIRS
 
 

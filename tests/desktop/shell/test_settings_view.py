@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.bridge import Bridge
 from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.shell.settings_view import IntegrationBox
-from tests.desktop.shell.file_manager import Machine
+from tests.desktop.shell.machine import Machine
 
 
 @pytest.fixture
