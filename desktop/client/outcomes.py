@@ -41,6 +41,7 @@ def describe(code: str, translate: Translate) -> Outcome:
     """The words for a code; one that a later version of the service invented gets general ones."""
     known = {
         **_refusals(translate),
+        **_withdrawals(translate),
         **_connection(translate),
         **_account(translate),
         **_saving(translate),
@@ -88,6 +89,11 @@ def _refusals(translate: Translate) -> dict[str, Outcome]:
         ),
         "image_too_large": _too_large(translate),
         "picture_too_large": _too_large(translate),
+    }
+
+
+def _withdrawals(translate: Translate) -> dict[str, Outcome]:
+    return {
         "cancelled": Outcome(
             translate("Outcomes", "Cancelled"),
             translate("Outcomes", "Nothing was charged."),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
+
 from desktop.account.desk import AccountDesk
 from desktop.account.hub_pages import HubGround, HubPages, build_hub
 from desktop.account.presenter import AccountPresenter
@@ -54,9 +56,12 @@ class Parts:
     compare: CompareView
     account: AccountPage
     hub: HubPages
-    top_up: TopUpPage
     settings: SettingsPage
     overlay: DropOverlay
+
+    @property
+    def top_up(self) -> TopUpPage:
+        return self.hub.top_up
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,7 @@ def build_parts(
     options = OptionsPanel(icons)
     news, hint = NoticeBar(theme, icons), NoticeBar(theme, icons)
     pane = QueuePane(PaneParts(view, empty, options, news, hint), actions)
-    balance = BalanceBar(theme, icons)
-    compare = CompareView(theme, icons, TileStore(ground.bridge))
+    balance, compare = BalanceBar(theme, icons), CompareView(theme, icons, TileStore(ground.bridge))
     report = ReportStrip(theme, icons, report_words)
     account_page = AccountPage(account, ground.address)
     hub = build_hub(HubGround(ground.bridge, ground.address, theme, icons), desk, top_up)
@@ -103,8 +107,7 @@ def build_parts(
         top_up=hub.hub,
         settings=settings_page,
     )
-    for orphan in (words, model, report_words, actions, compare.tiles):
-        orphan.setParent(window)
+    _adopt(window, words, model, report_words, actions, compare.tiles)
     return Parts(
         window=window,
         actions=actions,
@@ -122,7 +125,12 @@ def build_parts(
         compare=compare,
         account=account_page,
         hub=hub,
-        top_up=hub.top_up,
         settings=settings_page,
         overlay=DropOverlay(theme, window),
     )
+
+
+def _adopt(window: MainWindow, *orphans: QObject) -> None:
+    """What has no place in a layout goes with the window all the same."""
+    for orphan in orphans:
+        orphan.setParent(window)
