@@ -1,6 +1,8 @@
 """A recipient's front door: remembers every byte that reaches it and passes it to a double."""
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 from aiosmtpd.controller import Controller
@@ -19,6 +21,7 @@ class Recorder:
     def __init__(self, behind: str = "") -> None:
         self._behind = behind
         self._server = LoopbackServer(self._serve)
+        self._hangs = False
         self.requests: list[HttpRequest] = []
 
     @property
@@ -35,6 +38,15 @@ class Recorder:
     async def stop(self) -> None:
         await self._server.stop()
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Whoever asks meanwhile waits for an answer that never comes."""
+        self._hangs = True
+        try:
+            yield
+        finally:
+            self._hangs = False
+
     def bodies(self) -> Iterator[bytes]:
         """Every request as it came: its line, its headers, its body."""
         for asked in self.requests:
@@ -47,6 +59,8 @@ class Recorder:
     async def _serve(self, exchange: Exchange) -> None:
         asked = exchange.request
         self.requests.append(asked)
+        if self._hangs:
+            await asyncio.Event().wait()
         if not self._behind:
             await exchange.answer(202, b"ok", "text/plain")
             return
