@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,7 +116,7 @@ _SKIPPED_WORDS = {
 
 def _skipped_report(skipped: Skipped) -> FileReport:
     return FileReport(
-        source=str(skipped.path),
+        source=os.fsencode(skipped.path).decode("utf-8", "replace"),
         output=None,
         state="failed",
         job_id=None,

@@ -77,6 +77,8 @@ def _judged(path: Path, root: Path | None) -> FoundPicture | Skipped:
     was_named = root is None
     if not was_named and OWN_NAME.search(path.stem):
         return Skipped(path, "own_result", was_named)
+    if not _is_text(path):
+        return Skipped(path, "source_unreadable", was_named)
     try:
         if not path.is_file():
             is_there = os.path.lexists(path)
@@ -86,6 +88,15 @@ def _judged(path: Path, root: Path | None) -> FoundPicture | Skipped:
     except OSError:
         return Skipped(path, "source_unreadable", was_named)
     return FoundPicture(path, root)
+
+
+def _is_text(path: Path) -> bool:
+    """A name in some other encoding can neither be stored nor be sent."""
+    try:
+        os.fspath(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _files_in(folder: Path, *, recursive: bool, depth: int = 0) -> Iterator[Path]:

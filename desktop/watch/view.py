@@ -44,18 +44,18 @@ class WatchBox(QWidget):
         self.limit.lineEdit().setTextMargins(Space.S_PX, 0, 0, 0)
         label = plain_label(name, "quiet")
         label.setBuddy(self.limit)
-        line = QHBoxLayout()
-        line.setSpacing(Space.S_PX)
-        line.addWidget(self.choose)
-        line.addStretch()
-        line.addWidget(label)
-        line.addWidget(self.limit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S_PX)
         for part in (self.switch, self.folder):
             column.addWidget(part)
-        column.addLayout(line)
+        for controls in ((self.choose,), (self.limit, label)):
+            line = QHBoxLayout()
+            line.setSpacing(Space.S_PX)
+            for control in controls:
+                line.addWidget(control)
+            line.addStretch()
+            column.addLayout(line)
         column.addWidget(self.note)
 
     def _note(self) -> str:
