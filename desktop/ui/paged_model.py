@@ -106,6 +106,18 @@ class PagedModel(QAbstractListModel, Generic[Row]):
         if not self._rows and self.state is ListState.READY:
             self._become(ListState.EMPTY)
 
+    def put(self, row: Row) -> bool:
+        """Show a known row anew, where it stands; whether it was known."""
+        for position, known in enumerate(self._rows):
+            if known.id == row.id:
+                self._rows[position] = row
+                self.dataChanged.emit(self.index(position), self.index(position))
+                return True
+        return False
+
+    def place_of(self, row_id: str) -> int | None:
+        return next((n for n, row in enumerate(self._rows) if row.id == row_id), None)
+
     def repaint(self) -> None:
         """Time went by: countdowns are shown anew."""
         if self._rows:

@@ -49,6 +49,9 @@ class RowView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         model.state_changed.connect(self._show_state)
+        model.modelAboutToBeReset.connect(lambda: self._note_chosen(model))
+        model.modelReset.connect(lambda: self._choose_again(model))
+        self._chosen_id = ""
         countdown = QTimer(self)
         countdown.setInterval(COUNTDOWN_MS)
         countdown.timeout.connect(model.repaint)
@@ -89,6 +92,16 @@ class RowView(QListView):
             painter.setPen(QColor(self._theme.tokens.quiet_text))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(area, int(flags), self.said)
+
+    def _note_chosen(self, model: PagedModel[Row]) -> None:
+        row = model.row(self.currentIndex())
+        self._chosen_id = row.id if row is not None else ""
+
+    def _choose_again(self, model: PagedModel[Row]) -> None:
+        """Being brought up to date takes nobody's place in the list away."""
+        place = model.place_of(self._chosen_id) if self._chosen_id else None
+        if place is not None:
+            self.setCurrentIndex(model.index(place))
 
     def _paint_skeleton(self, painter: QPainter) -> None:
         """Where rows will be: still, for nothing moves beside a picture that is compared."""

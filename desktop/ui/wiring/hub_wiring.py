@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt
 from desktop.account.desk import AccountDesk
 from desktop.account.hub import HubTab
 from desktop.account.presenter import AccountPresenter
-from desktop.client.wire import Balance, Policies
+from desktop.client.wire import Balance, Job, Policies
 from desktop.credits.presenter import CreditsPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.summary import Summary
@@ -47,7 +47,7 @@ class HubWiring(QObject):
         queue.summary_changed.connect(self._show_need)
         account.signed_out.connect(self._forget)
         account.signed_in.connect(lambda _: self._enable(is_in=True))
-        desk.news.job_arrived.connect(lambda _: self._refresh_if(HubTab.HISTORY))
+        desk.news.job_arrived.connect(self._show_job)
         desk.news.balance_arrived.connect(lambda _: self._refresh_if(HubTab.CREDITS))
         desk.news.purchase_arrived.connect(lambda _: self._refresh_if(HubTab.CREDITS))
         self._enable(is_in=account.account is not None)
@@ -125,6 +125,11 @@ class HubWiring(QObject):
             HubTab.ACCOUNT: pages.settings.open,
         }
         openers[tab]()
+
+    def _show_job(self, job: Job) -> None:
+        """Most news are of jobs that are on their way: their row says how far they are."""
+        if not self._pages.history.jobs.put(job):
+            self._refresh_if(HubTab.HISTORY)
 
     def _refresh_if(self, tab: HubTab) -> None:
         """News matter to the page that is looked at; the others ask when they are."""

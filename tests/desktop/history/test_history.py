@@ -122,6 +122,21 @@ def test_a_row_that_moved_into_the_next_page_is_not_shown_twice(
     assert [row.id for row in model.rows] == ["j1", "j2", "j3"]
 
 
+def test_news_of_a_job_change_its_row_and_leave_the_choice(
+    model: PagedModel[Job], theme: Theme, icons: Icons, qtbot: QtBot
+) -> None:
+    view = shown(model, theme, icons, qtbot)
+    model._show(JobPage(items=[job(1), job(2, "running"), job(3)]))
+    view.setCurrentIndex(model.index(1))
+
+    assert model.put(job(2))
+    assert not model.put(job(9))
+    model._show(JobPage(items=[job(4), job(1), job(2), job(3)]))
+
+    assert [row.state for row in model.rows] == ["delivered"] * 4
+    assert view.currentIndex().row() == 2
+
+
 def test_what_is_shown_stays_while_the_service_is_away(
     model: PagedModel[Job], history: FakeHistory, theme: Theme, icons: Icons, qtbot: QtBot
 ) -> None:
