@@ -2618,6 +2618,10 @@
         <translation>Tus fotos van a nuestro servidor y de ahí al modelo de imágenes de Google (Nano Banana Pro), y luego vuelven. Se borran a las 72 horas, o ahora si lo pides.</translation>
     </message>
     <message>
+        <source>Your data is processed in Mexico, the United States and other countries, and so may leave yours.</source>
+        <translation>Tus datos se tratan en México, en Estados Unidos y en otros países, y por eso pueden salir del tuyo.</translation>
+    </message>
+    <message>
         <source>Location, camera and owner data never leave this computer.</source>
         <translation>La ubicación, la cámara y los datos del dueño nunca salen de este equipo.</translation>
     </message>

@@ -71,7 +71,7 @@ class SignInForm(Page):
 
 
 class SignUpForm(Page):
-    """For those who have none: four things to do, and what is sent where in two lines."""
+    """For those who have none: four things to do, and what is sent where in three lines."""
 
     submitted = Signal(SignUp)
     sign_in_wanted = Signal()
@@ -88,6 +88,7 @@ class SignUpForm(Page):
         self.password.line.returnPressed.connect(self._submit)
         self.add(plain_label(self.tr("Make an account"), "title"))
         self.add(plain_label(self._what_goes_where(), "quiet", wraps=True))
+        self.add(plain_label(self._in_which_countries(), "quiet", wraps=True))
         self.add(plain_label(self._what_stays(), "quiet", wraps=True))
         for widget in (self.email, self.password, self.adult):
             self.add(widget)
@@ -106,6 +107,12 @@ class SignUpForm(Page):
         return self.tr(
             "Your photos go to our server and on to Google's image model (Nano Banana Pro), then "
             "come back. They are deleted after 72 hours, or now if you say so."
+        )
+
+    def _in_which_countries(self) -> str:
+        return self.tr(
+            "Your data is processed in Mexico, the United States and other countries, and so may "
+            "leave yours."
         )
 
     def _what_stays(self) -> str:
