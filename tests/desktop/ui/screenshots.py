@@ -24,10 +24,12 @@ from desktop.client.wire import Balance, UpscaleOptions
 from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import ItemState, QueueItem, ServerSide, SourceFile
 from desktop.queue.report_words import FidelityFacts
+from desktop.ui.actions import Act
 from desktop.ui.help_pages import ShortcutsDialog
 from desktop.ui.language import Language
 from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
+from desktop.ui.print_size import PrintMeasure
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
 from desktop.viewer.modes import CompareMode
@@ -67,6 +69,11 @@ SHOTS = [
     Shot("mail-light", theme=ThemeChoice.LIGHT),
     Shot("top-up-dark"),
     Shot("shortcuts-dark"),
+    Shot("options-light", theme=ThemeChoice.LIGHT),
+    Shot("options-dark-es", language="es"),
+    Shot("part-dark"),
+    Shot("settings-dark"),
+    Shot("settings-light-small-es", SMALL, ThemeChoice.LIGHT, "es"),
 ]
 
 
@@ -182,6 +189,18 @@ class Studio:
         self._open_page(view)
         if view == "refused":
             parts.hint.show_notice(Notice("2 photos taken out of the list.", "undo", "Undo"))
+        if view == "options":
+            parts.options.show_options(UpscaleOptions(long_side_px=4961))
+            parts.options.side.show_measure(PrintMeasure("cm", 300))
+            parts.options.show_more(is_open=True)
+            parts.options.scope.show_count(2)
+        if view == "part":
+            parts.compare.part_bar.show()
+            parts.compare.region.open(0.4, 0.4)
+            words = "180 × 120 · 1 credit. A photo of its own: the whole costs its full price."
+            parts.compare.part_bar.show_text(words, can_try=True)
+        if view == "settings":
+            parts.actions[Act.SETTINGS].trigger()
         if view == "shortcuts":
             dialog = ShortcutsDialog(parts)
             dialog.show()
