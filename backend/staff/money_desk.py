@@ -12,7 +12,7 @@ from backend.database import Database
 from backend.errors import NotFound, ValidationFailed
 from backend.providers.payments import PaymentsUnavailable
 from backend.staff.evidence import Evidence, EvidenceFile
-from backend.staff.records import StaffRecords
+from backend.staff.records import StaffRecords, said
 
 ADJUSTED_ALONE_CREDITS = 1_000
 """Above this a second person has to agree."""
@@ -57,7 +57,7 @@ class MoneyDesk:
         request_id: UUID | None = None
         async with self._database.transaction():
             audit_id = await self._records.write(
-                actor, "refund", str(purchase_id), f"{amount or 'all'}: {_said(reason)}"
+                actor, "refund", str(purchase_id), f"{amount or 'all'}: {said(reason)}"
             )
             request_id = await self._billing.refunds.add(
                 purchase_id, amount, key=f"staff:{audit_id}", actor=actor, reason=reason
@@ -113,7 +113,7 @@ class MoneyDesk:
         wallet_id = await self._records.wallet_of(email)
         async with self._database.transaction():
             adjustment_id = await self._records.write(
-                actor, "adjust", str(wallet_id), f"{amount:+d}: {_said(reason)}"
+                actor, "adjust", str(wallet_id), f"{amount:+d}: {said(reason)}"
             )
             await self._database.execute(
                 """
@@ -188,13 +188,6 @@ class MoneyDesk:
         )
         assert row is not None
         return Balance(*row)
-
-
-def _said(reason: str) -> str:
-    """The reason, which the amount before it must not stand in for. Raises: ValidationFailed."""
-    if not reason.strip():
-        raise ValidationFailed("reason", "say why.")
-    return reason
 
 
 def _check_adjustment(amount: int, actor: str, approver: str | None) -> None:

@@ -49,3 +49,10 @@ class StaffRecords:
 
     def now(self) -> datetime:
         return self._clock.now()
+
+
+def said(reason: str) -> str:
+    """The reason, which no amount before it may stand in for. Raises: ValidationFailed."""
+    if not reason.strip():
+        raise ValidationFailed("reason", "say why.")
+    return reason

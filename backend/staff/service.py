@@ -8,7 +8,7 @@ from backend.credits.schemas import Balance
 from backend.credits.service import CreditService
 from backend.database import Database
 from backend.errors import NotFound, ValidationFailed
-from backend.staff.records import StaffRecords
+from backend.staff.records import StaffRecords, said
 
 MAX_GRANT_CREDITS = 100_000
 
@@ -27,7 +27,7 @@ class StaffService:
         async with self._database.transaction():
             account_id = await self._account_id(email)
             await self._credits.grant_by_staff(account_id, amount, actor=actor, reason=reason)
-            await self._records.write(actor, "grant", str(account_id), f"{amount}: {reason}")
+            await self._records.write(actor, "grant", str(account_id), f"{amount}: {said(reason)}")
         return await self._credits.balance(account_id)
 
     async def confirm_address(self, email: str, *, actor: str, reason: str) -> None:

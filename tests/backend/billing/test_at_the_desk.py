@@ -11,6 +11,7 @@ from backend.identifiers import new_id
 from backend.staff.commands import Answer
 from backend.staff.money_desk import MoneyDesk
 from backend.staff.records import StaffRecords
+from backend.staff.service import StaffService
 from tests.backend.billing.shell import Shell
 from tests.backend.billing.shop import Customer, Shop
 from tests.backend.billing.test_buying import balance, buy, settled
@@ -203,6 +204,16 @@ async def test_nothing_is_done_without_a_reason(shop: Shop, alice: Customer, des
             await desk.types(*words, reason="  ")
 
     assert not await alice.is_frozen()
+    assert await alice.available() == 0
+
+
+async def test_a_grant_without_a_reason_is_refused(shop: Shop, alice: Customer) -> None:
+    staff = StaffService(shop.database, shop.clock, shop.ledger)
+    email = await address(shop, alice)
+
+    with pytest.raises(ValidationFailed, match="say why"):
+        await staff.grant(email, 5, reason=" ", actor="ada")
+
     assert await alice.available() == 0
 
 
