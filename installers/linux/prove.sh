@@ -5,6 +5,9 @@
 # Usage, as root:  installers/linux/prove.sh PACKAGE.deb [SUITE] [ROOT]
 #   SUITE  the release to try, bookworm if not named; MIRROR names another mirror than Debian's
 #   ROOT   an empty or already bootstrapped folder; one is made, and removed, if not named
+# With SERVER (the address of a service on this machine) and TOKEN (a device's, with credits) in the
+# environment, the generated Nautilus script is also run on three awkwardly named photos, as the file
+# manager would, and a link is opened; otherwise that step says that it was left out.
 # Needs debootstrap and, for the screenshot, ImageMagick's `convert`. The screenshot is written
 # beside the package.
 set -eu
@@ -52,7 +55,7 @@ enter() {
     inside apt-get -qq update
     # The display, and what a desktop would have; not what the app needs of its own.
     inside apt-get -qq install -y --no-install-recommends \
-        xvfb x11-utils desktop-file-utils libglib2.0-bin xdg-utils >/dev/null 2>&1
+        xvfb x11-utils desktop-file-utils libglib2.0-bin xdg-utils procps >/dev/null 2>&1
 }
 
 install_package() {
@@ -115,6 +118,56 @@ integrate() {
     say "integrated, and out again"
 }
 
+upscale() {
+    if [ -z "${SERVER:-}" ] || [ -z "${TOKEN:-}" ]; then
+        say "no SERVER and TOKEN: no photo was upscaled"
+        return
+    fi
+    cat > "$ROOT/tmp/upscale.sh" <<'UPSCALE'
+export HOME=/home/person XDG_RUNTIME_DIR=/home/person/run DISPLAY=:78 LC_ALL=C.UTF-8
+mkdir -p -m 700 $XDG_RUNTIME_DIR; mkdir -p /tmp/screen
+Xvfb :78 -screen 0 1280x900x24 -fbdir /tmp/screen >/dev/null 2>&1 &
+display=$!
+tries=0
+until xdpyinfo >/dev/null 2>&1; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 3; sleep 0.1; done
+opendream-upscale integrate install --yes >/dev/null || exit 4
+# As somebody who has once said yes to where photos go: before the very first upload the app asks.
+mkdir -p "$HOME/.config/opendream-upscale"
+echo '{"schema_version": 1, "has_seen_upload_notice": true}' \
+    > "$HOME/.config/opendream-upscale/settings.json"
+mkdir -p "$HOME/photos" && cd "$HOME/photos"
+photo=/usr/lib/opendream-upscale/_internal/assets/samples/cat.jpg
+selected=
+for name in "50% of it's ü.jpg" "-rf.jpg" '$(reboot) "quoted" ;.jpg'; do
+    cp "$photo" "./$name"
+    selected="$selected$PWD/$name
+"
+done
+export NAUTILUS_SCRIPT_SELECTED_FILE_PATHS="$selected"
+"$HOME/.local/share/nautilus/scripts/OpenDream Upscale/Upscale 2×" > "$HOME/upscale.log" 2>&1 &
+tries=0
+until [ "$(find . -name '*_opendream_2x.jpg' | wc -l)" = 3 ]; do
+    tries=$((tries + 1)); [ $tries -lt 600 ] || break; sleep 0.5
+done
+gio open opendream://open || exit 5
+sleep 2
+apps=$(pgrep -fc '^/usr/lib/opendream-upscale/opendream-upscale|^opendream-upscale')
+cp /tmp/screen/Xvfb_screen0 /tmp/upscaled.xwd
+pkill -x opendream-upsca
+opendream-upscale integrate remove --yes >/dev/null || exit 6
+sleep 1; kill $display
+ls
+[ "$(find . -name '*_opendream_2x.jpg' | wc -l)" = 3 ] || { tail -20 "$HOME/upscale.log"; exit 7; }
+[ "$apps" = 1 ] || { echo "$apps apps"; exit 8; }
+UPSCALE
+    inside runuser -u person -- env OPENDREAM_SERVER_URL="$SERVER" OPENDREAM_TOKEN="$TOKEN" \
+        sh /tmp/upscale.sh || fail "the file manager's script upscaled nothing ($?)"
+    if command -v convert >/dev/null; then
+        convert "xwd:$ROOT/tmp/upscaled.xwd" "${PICTURE%.png}.upscaled.png"
+    fi
+    say "three awkward photos upscaled from the file manager's menu, a link opened"
+}
+
 upgrade() {
     work=$(mktemp -d)
     dpkg-deb -R "$PACKAGE" "$work/tree"
@@ -148,6 +201,7 @@ files > "$ROOT/tmp/before"
 install_package
 start
 integrate
+upscale
 upgrade
 remove
 say "all proven on $SUITE"
