@@ -9,6 +9,8 @@ from email.utils import format_datetime
 from importlib.metadata import Distribution
 from pathlib import Path
 
+from desktop.commands.grammar import commands
+from desktop.commands.shell_scripts import SCRIPTS
 from installers.bundle.icons import SIDES_PX
 from installers.bundle.licences import bundled_distributions, licence_files, overview
 from installers.facts import APP, PROJECT, Facts
@@ -18,6 +20,11 @@ from installers.linux.desktop_entry import desktop_entry, metainfo
 LIBRARY = f"usr/lib/{APP}"
 SHARE = "usr/share"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+COMPLETIONS = {
+    "bash": f"bash-completion/completions/{APP}",
+    "fish": f"fish/vendor_completions.d/{APP}.fish",
+    "zsh": f"zsh/vendor-completions/_{APP}",
+}
 SECOND_SOURCES = ("xdg-utils", "desktop-file-utils", "gnome-keyring | kwalletmanager")
 """Recommended, not needed: the app works without, and says so."""
 
@@ -56,6 +63,7 @@ def package_entries(facts: Facts, bundle: Path, icons: Path, *, epoch_seconds: i
         Entry(f"{SHARE}/applications/{APP}.desktop", entry),
         Entry(f"{SHARE}/metainfo/{facts.app_id}.metainfo.xml", info),
         *_icon_entries(icons),
+        *_command_line_entries(),
         *_documents(facts, epoch_seconds=epoch_seconds),
     ]
 
@@ -69,6 +77,19 @@ def _icon_entries(icons: Path) -> list[Entry]:
             for side in SIDES_PX
         ),
         Entry(f"{place}/scalable/apps/{APP}.svg", drawing),
+    ]
+
+
+def _command_line_entries() -> list[Entry]:
+    """The manual page, and each shell's completion where that shell looks for it."""
+    grammar = commands()
+    manual = (PROJECT / "assets" / "man" / f"{APP}.1").read_bytes()
+    return [
+        Entry(f"{SHARE}/man/man1/{APP}.1.gz", _compressed(manual)),
+        *(
+            Entry(f"{SHARE}/{place}", SCRIPTS[shell](grammar).encode())
+            for shell, place in COMPLETIONS.items()
+        ),
     ]
 
 

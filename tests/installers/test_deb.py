@@ -1,5 +1,6 @@
 """The package is the same bytes from the same source, and says what is true of it."""
 
+import gzip
 import io
 import lzma
 import shutil
@@ -152,3 +153,18 @@ def test_the_page_in_software_centres_is_valid(tmp_path: Path) -> None:
     )
 
     assert said.returncode == 0, said.stdout
+
+
+def test_the_manual_and_each_shells_completion_come_along(bundle: Path, icons: Path) -> None:
+    entries = {
+        entry.path: entry for entry in package_entries(FACTS, bundle, icons, epoch_seconds=EPOCH)
+    }
+    manual = entries[f"usr/share/man/man1/{APP}.1.gz"].content
+    bash = entries[f"usr/share/bash-completion/completions/{APP}"].content
+
+    assert isinstance(manual, bytes)
+    assert gzip.decompress(manual).startswith(b".")
+    assert isinstance(bash, bytes)
+    assert b"integrate" in bash
+    assert f"usr/share/zsh/vendor-completions/_{APP}" in entries
+    assert f"usr/share/fish/vendor_completions.d/{APP}.fish" in entries
