@@ -27,11 +27,12 @@ def kept(desktop: Desktop) -> Settings:
 
 def test_the_page_takes_the_pictures_place_and_leads_back(desktop: Desktop) -> None:
     parts = desktop.workbench.parts
-    assert parts.window.stage is Stage.SETTINGS
+    seen = [parts.window.stage]
 
     parts.settings.back_button.click()
 
-    assert parts.window.stage is Stage.PICTURE
+    seen.append(parts.window.stage)
+    assert seen == [Stage.SETTINGS, Stage.PICTURE]
 
 
 def test_every_switch_is_remembered(desktop: Desktop) -> None:
