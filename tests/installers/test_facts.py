@@ -54,7 +54,7 @@ def test_the_licence_in_briefcase_is_the_projects() -> None:
 
 
 def test_every_kind_of_photo_that_the_app_reads_is_offered_to_it() -> None:
-    from desktop.shell.integration.linux import PICTURE_TYPES
+    from desktop.shell.integration.plan import PICTURE_TYPES
 
     assert set(PICTURE_TYPES) <= set(FACTS.mime_types)
 
