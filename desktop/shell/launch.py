@@ -41,6 +41,8 @@ def launch(
     """The exit code: 0 once the files are with an open app, or the app was closed."""
     tell = say or _to_standard_error
     request = request_of(arguments)
+    named = request.server or environment.get("OPENDREAM_SERVER_URL", "")
+    request = request._replace(server=named)
     if _asks_only_for_the_unknown(request):
         tell("This link asks for nothing that OpenDream Upscale does.")
         return FAILED

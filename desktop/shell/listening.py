@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from desktop import __version__
+from desktop.client.server_address import BadServerAddress, parse_server_address
 from desktop.shell.door import Door
 from desktop.shell.request import Recipe, Request
 from desktop.shell.wire import (
@@ -71,10 +72,16 @@ class Ear:
             return Answer(__version__, "unreadable")
         if sent.v != VERSION:
             return Answer(__version__, "unknown_version")
-        if sent.server and sent.server.rstrip("/") != self._origin:
+        if sent.server and not self._is_ours(sent.server):
             return Answer(__version__, "other_server")
         self._take(request)
         return Answer(__version__)
+
+    def _is_ours(self, server: str) -> bool:
+        try:
+            return parse_server_address(server).origin == self._origin
+        except BadServerAddress:
+            return False
 
     async def serve(self, door: Door) -> None:
         """Listen until cancelled. The lock must be held: a socket that is left over is replaced."""

@@ -34,7 +34,7 @@ class Request(NamedTuple):
     links: tuple[str, ...] = ()
     recipe: Recipe = Recipe()
     server: str = ""
-    """Only if it was named on this very command line."""
+    """Only if it was named for this very start."""
 
 
 def app_parser() -> Parser:

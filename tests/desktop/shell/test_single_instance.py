@@ -266,9 +266,13 @@ def test_nonsense_from_behind_the_door_is_no_crash(door: Door, noise: bytes) -> 
 def test_an_app_with_another_service_refuses(app: OpenApp, environment: dict[str, str]) -> None:
     said: list[str] = []
 
+    elsewhere = {**environment, "OPENDREAM_SERVER_URL": "https://c.example"}
+
     assert launch(["--server", "https://b.example", "/a"], environment, said.append) == 1
-    assert "another service" in said[0]
+    assert launch(["/a"], elsewhere, said.append) == 1
+    assert ["another service" in sentence for sentence in said] == [True, True]
     assert app.taken == []
+    assert launch(["--server", "https://A.example/", "/a"], elsewhere, said.append) == 0
 
 
 def test_a_flood_or_a_silence_costs_the_app_nothing(app: OpenApp, door: Door) -> None:
