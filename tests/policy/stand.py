@@ -9,8 +9,9 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+import msgspec
 
-from backend.assembly import Parts, open_parts
+from backend.assembly import Parts, open_parts, secret_key
 from backend.database import Database
 from backend.jobs.schemas import Job
 from backend.sandbox.gemini import SandboxGemini
@@ -96,8 +97,14 @@ class Stand:
     @asynccontextmanager
     async def later(self, **amount: float) -> AsyncIterator[Parts]:
         """The same service's parts when that much time has passed."""
-        clock = FakeClock(datetime.now(UTC) + timedelta(**amount))
-        async with in_own_task(open_parts(self.service.settings, "api", clock=clock)) as parts:
+        clock, settings = FakeClock(datetime.now(UTC) + timedelta(**amount)), self.service.settings
+        elsewhere = msgspec.structs.replace(
+            settings,
+            data_dir=settings.data_dir / "later",
+            storage_url=f"file://{settings.data_dir / 'pictures'}",
+            secret_key=secret_key(settings),
+        )
+        async with in_own_task(open_parts(elsewhere, "api", clock=clock)) as parts:
             yield parts
 
     def browser(self) -> httpx.AsyncClient:

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -237,8 +238,9 @@ async def test_P24_a_successor_can_take_everything_over_from_a_backup(
     await stand.service.person("p24@example.com")
     url = stand.service.settings.database_url
     backup = tmp_path / "backup.dump"
-    restored = url.replace("/policy_", "/restored_")
-    name = restored.split("/")[-1].split("?")[0]
+    ours = urlsplit(url).path.strip("/")
+    name = f"restored_from_{ours}"
+    restored = url.replace(f"/{ours}?", f"/{name}?")
 
     def tool(program: str, *words: str) -> None:
         done = subprocess.run([TOOLS / program, *words], capture_output=True, check=False)

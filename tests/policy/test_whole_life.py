@@ -283,13 +283,17 @@ async def test_P22_P25_the_service_speaks_to_exactly_those_whom_the_policy_names
     assert {Path(path).name for path in local} == {".s.PGSQL.5432"}
 
 
-async def test_P25_the_app_speaks_to_the_service_and_to_nobody_else(life: Life) -> None:
-    contacted = connections(life.client_listing)
+async def test_P25_the_app_and_its_command_line_speak_to_the_service_and_to_nobody_else(
+    life: Life,
+) -> None:
+    for listing in (life.client_listing, life.window_listing):
+        contacted = {
+            (host, port) for _, host, port in connections(listing) if not host.startswith("/")
+        }
+        ports = {port for _, port in contacted if port}
 
-    assert {port for kind, _, port in contacted if kind == "connect"} == {
-        int(life.url.rsplit(":", 1)[1])
-    }
-    assert {host for _, host, _ in contacted} <= {"127.0.0.1", "localhost"}
+        assert ports == {int(life.url.rsplit(":", 1)[1])}, listing.name
+        assert {host for host, _ in contacted} <= {"127.0.0.1", "localhost"}, listing.name
 
 
 async def test_P26_tokens_and_keys_are_stored_as_digests_and_never_logged(life: Life) -> None:

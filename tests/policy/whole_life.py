@@ -117,6 +117,10 @@ class Life:
     def client_listing(self) -> Path:
         return self.folder / "client.connections"
 
+    @property
+    def window_listing(self) -> Path:
+        return self.folder / "window.connections"
+
     def result_path(self) -> Path:
         return next(self.photo_path.parent.glob("*_opendream_*"))
 
@@ -324,20 +328,37 @@ class Person:
 
     async def types(self, *words: str) -> str:
         """The command line on the person's computer."""
+        process = await self._starts_app(self._life.client_listing, *words)
+        out, problems = await process.communicate()
+        assert process.returncode == 0, problems.decode()
+        return out.decode()
+
+    async def opens_window(self) -> None:
+        """The app with its window, until it has signed in and listens; then it is closed."""
+        process = await self._starts_app(self._life.window_listing, str(self._life.photo_path))
+
+        async def listens() -> bool:
+            assert process.returncode is None
+            written, port = self._life.window_listing, self._life.url.rsplit(":", 1)[1]
+            return written.exists() and written.read_text().count(f", {port}]") >= 2
+
+        await until(listens)
+        process.terminate()
+        _, problems = await process.communicate()
+        self._life.logs["window's complaints"] = problems
+
+    async def _starts_app(self, listing: Path, *words: str) -> asyncio.subprocess.Process:
         environment = {
             **os.environ,
             "OPENDREAM_SERVER_URL": self._life.url,
             "OPENDREAM_TOKEN": self._life.token,
             "OPENDREAM_CONFIG_DIR": str(self._life.folder / "profile"),
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.policy.watched", str(self._life.client_listing),
-            "desktop.cli", *words, env=environment, cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.policy.watched", str(listing), "desktop.cli", *words,
+            env=environment, cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        out, problems = await process.communicate()
-        assert process.returncode == 0, problems.decode()
-        return out.decode()
 
     async def writes_to_support(self) -> None:
         answer = await self.http.post(
@@ -415,6 +436,7 @@ async def _use_it(person: Person, life: Life) -> None:
     await person.signs_up()
     await person.buys()
     life.terminal = await person.types("up", str(life.photo_path), "--json")
+    await person.opens_window()
     await person.writes_to_support()
     await person.subscribes()
     await person.runs_into_errors()
