@@ -47,13 +47,10 @@ from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import Door
 from desktop.shell.integration.applier import Applier
 from desktop.shell.integration.assembly import build_integration
-from desktop.shell.integration.applier import Applier
-from desktop.shell.integration.assembly import build_integration
 from desktop.shell.links import Hint
 from desktop.shell.listening import Ear
 from desktop.shell.recipes import may_start, options_for
 from desktop.shell.request import Recipe, Request
-from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.clipboard import let_go_of_files
 from desktop.ui.crash import CrashCatcher, CrashDialog
@@ -69,8 +66,6 @@ from desktop.ui.theme.theme import Theme, ThemeChoice
 from desktop.ui.wiring.updating import Updating
 from desktop.ui.workbench import Presenters, Surroundings, Workbench
 from desktop.updates.assembly import build_updates
-from desktop.watch.days import local_now
-from desktop.watch.presenter import WatchPresenter
 from desktop.watch.days import local_now
 from desktop.watch.presenter import WatchPresenter
 
@@ -206,13 +201,14 @@ class Desktop(QObject):
         self._limits = limits or Limits()
         self._crashes = CrashCatcher(self)
         self._crashes.install()
-        self._crashes.caught.connect(self._show_crash)
         self.bridge = Bridge(self)
         self.arrivals = Arrivals(self.bridge.post, self)
         self.presenters = self._make_presenters(pictures)
         self.workbench = Workbench(
             self._ground(look), self.presenters, self._surroundings(pictures), look.language
         )
+        # Not before there is a window to show it in: until then the program ends with its log.
+        self._crashes.caught.connect(self._show_crash)
         self._connect_arrivals()
         self.updates = build_updates(
             self.bridge,
@@ -244,7 +240,6 @@ class Desktop(QObject):
         let_go_of_files()
         self.presenters.queue.stop_working()
         self.bridge.close(self._engine.api.close)
-        self.presenters.watch.close()
         self.presenters.watch.close()
         self._engine.store.close()
         self._engine.finished.close()

@@ -22,8 +22,6 @@ from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
 from desktop.shell.sections import add_shell_sections
 from desktop.shell.settings_presenter import IntegrationPresenter
-from desktop.shell.sections import add_shell_sections
-from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.actions import Act, Menu
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder
 from desktop.ui.language import LANGUAGES, Language
@@ -44,7 +42,6 @@ from desktop.ui.wiring.spending import Spending
 from desktop.ui.wiring.telling import Telling
 from desktop.ui.wiring.trying import Trying
 from desktop.ui.wiring.viewing import Viewing
-from desktop.watch.presenter import WatchPresenter
 from desktop.watch.presenter import WatchPresenter
 
 GEOMETRY = "window/geometry"
@@ -140,7 +137,6 @@ class Workbench(QObject):
         accounting.settings_wanted.connect(partial(hub.open, HubTab.ACCOUNT))
         Presetting(parts, around.settings)
         Preferring(parts, around.settings, LookChanges(self._speak_later, self._choose_theme))
-        add_shell_sections(parts.settings, presenters.integration, presenters.watch)
         add_shell_sections(parts.settings, presenters.integration, presenters.watch)
         Telling(parts.window, presenters.batches, ground.notifier, ground.taskbar, around.settings)
         choosing = Choosing(
