@@ -1,6 +1,7 @@
 """P26 to P36: how data is guarded, how long it stays, and what its owner may do with it."""
 # ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from backend.assembly import secret_key
 from backend.engines import sandbox_stripe
 from backend.newsletter.schemas import News
 from backend.notices.signed_links import SignedLinks
+from backend.policies import read_policies
 from backend.sandbox.gemini_behaviour import Behaviour
 from backend.settings import production_problems
 from desktop.client.api import ApiClient
@@ -215,6 +217,16 @@ async def test_P31_clearing_the_app_leaves_no_picture_and_no_name(tmp_path: Path
 
     assert list(cache.rglob("*")) == []
     assert own.exists()
+
+
+async def test_P26_P31_the_operator_is_told_of_disks_and_of_the_same_age_of_backups() -> None:
+    told = Path("docs/operations.md").read_text(encoding="utf-8")
+    promised = re.search(r"Backups age out within (\d+) days", read_policies("en").privacy.text)
+
+    assert promised is not None
+    duties = told.split("## What the privacy policy leaves to you")[1].split("\n## ")[0]
+    assert f"after {promised[1]} days" in duties
+    assert "Encrypt the disks" in duties
 
 
 async def test_P32_everything_about_an_account_can_be_seen_and_changed_by_its_owner(
