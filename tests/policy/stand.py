@@ -1,6 +1,7 @@
 """A running service with recorders at its recipients, shared by the promises of a module."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -48,6 +49,17 @@ class Stand:
     def pictures(self) -> list[Path]:
         folder = self.service.settings.data_dir / "pictures"
         return [path for path in folder.rglob("*") if path.is_file()]
+
+    async def person(self, email: str) -> Person:
+        """Somebody who signed up, confirmed and signed in, whatever other mail is under way."""
+        service = self.service
+        assert (await service.sign_up(email)).status_code == 202
+        letter = (await self.bodies_to(email))[-1]
+        token = re.findall(r"/verify\?token=([\w\-]+)", letter)[-1]
+        verified = await service.http.post("/accounts/verify", json={"token": token})
+        assert verified.status_code == 204, verified.text
+        signed_in = (await service.sign_in(email)).json()["token"]
+        return Person(email, signed_in, service.client(signed_in))
 
     async def account_id(self, person: Person) -> UUID:
         found = await self.database.value("SELECT id FROM account WHERE email = $1", person.email)

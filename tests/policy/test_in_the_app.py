@@ -16,11 +16,22 @@ from desktop.app import Desktop
 from desktop.bridge import Bridge
 from desktop.privacy.presenter import PrivacyPresenter
 from desktop.privacy.traces import LocalTraces
+from desktop.privacy.view import PrivacyPage
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.item import ItemState
+from desktop.ui.language import Language
 from tests.desktop.account.settings_doubles import FakeData, FakeDoor
 from tests.desktop.conftest import OFFSCREEN_NOISE, bridge, garbage, icons, photo, theme
-from tests.desktop.privacy.test_privacy import FakeImages, FakeUsage
+from tests.desktop.credits.conftest import language
+from tests.desktop.privacy.test_privacy import (
+    FakeImages,
+    FakeUsage,
+    cache,
+    door,
+    page,
+    presenter,
+    usage,
+)
 from tests.desktop.ui.conftest import (
     MakeDesktop,
     ada,
@@ -96,21 +107,42 @@ def test_P07_before_the_first_photo_leaves_the_app_says_where_it_goes(
     assert [line for line in service.requests if line.startswith("POST /images")]
 
 
+def test_P29_each_stored_photo_is_shown_with_the_time_it_has_left(page: PrivacyPage) -> None:
+    faces = [page._words.face(row).detail for row in page.images.rows]
+
+    assert len(faces) == 3
+    assert all(" left · until " in face for face in faces)
+
+
+def test_P30_delete_all_is_one_button_that_asks_once(
+    page: PrivacyPage, door: FakeImages, presenter: PrivacyPresenter, qtbot: QtBot
+) -> None:
+    page.show_running(2)
+
+    page.all.click()
+
+    assert "2 photos being worked on will be cancelled" in page.question
+    assert door.deleted == []
+    with qtbot.waitSignal(presenter.deleted):
+        page.sure.click()
+    assert door.deleted == ["all"]
+
+
 def test_P31_delete_all_leaves_nothing_of_a_picture_in_the_app(
     bridge: Bridge, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    cache = tmp_path / "cache"
-    (cache / "differences").mkdir(parents=True)
-    (cache / "differences" / "j1").write_bytes(bytes(1000))
-    door = FakeImages()
-    traces = LocalTraces(cache, FinishedWork(tmp_path / "finished.sqlite3"))
-    presenter = PrivacyPresenter(bridge, door, FakeUsage(), traces)
+    kept = tmp_path / "kept"
+    (kept / "differences").mkdir(parents=True)
+    (kept / "differences" / "j1").write_bytes(bytes(1000))
+    asked = FakeImages()
+    traces = LocalTraces(kept, FinishedWork(tmp_path / "finished.sqlite3"))
+    deleting = PrivacyPresenter(bridge, asked, FakeUsage(), traces)
 
-    with qtbot.waitSignal(presenter.deleted):
-        presenter.delete_all()
+    with qtbot.waitSignal(deleting.deleted):
+        deleting.delete_all()
 
-    assert door.deleted == ["all"]
-    assert list(cache.rglob("*")) == []
+    assert asked.deleted == ["all"]
+    assert list(kept.rglob("*")) == []
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -122,6 +154,26 @@ def test_P31_the_app_says_what_deletion_does_not_reach(
     assert "Google" in said
     assert "55" in said
     assert "ackup" in said or "copia" in said.lower()
+
+
+def test_P34_before_an_account_is_deleted_the_app_says_what_is_lost(
+    bridge: Bridge, language: Language, qtbot: QtBot
+) -> None:
+    data = FakeData()
+    deciding = SettingsPresenter(bridge, FakeDoor(), data)
+    settings_page = SettingsPage(deciding)
+    qtbot.addWidget(settings_page)
+    with qtbot.waitSignals([deciding.account_changed, deciding.devices_changed]):
+        settings_page.open()
+    card = settings_page.sheet.deletion
+
+    with qtbot.waitSignal(deciding.deletion_known):
+        card.line.opener.click()
+
+    assert "42 credits are lost." in card.losses
+    assert "1 photo is being worked on." in card.losses
+    assert (card.accept_credits.isChecked(), card.accept_jobs.isChecked()) == (False, False)
+    assert data.deleted == []
 
 
 def test_P37_the_box_about_age_waits_to_be_ticked_by_hand(make_desktop: MakeDesktop) -> None:
@@ -201,6 +253,20 @@ def test_P44_what_a_person_prefers_stays_on_their_computer(
 
 
 __all__ = [
-    "ada", "bridge", "garbage", "icons", "look", "make_desktop", "photo", "service", "signed_in",
+    "ada",
+    "bridge",
+    "cache",
+    "door",
+    "garbage",
+    "icons",
+    "language",
+    "look",
+    "make_desktop",
+    "page",
+    "photo",
+    "presenter",
+    "service",
+    "signed_in",
     "theme",
+    "usage",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ async def test_P01_without_the_current_texts_there_is_no_account(
 async def test_P01_the_accepted_versions_are_kept_with_the_time_and_the_program(
     stand: Stand,
 ) -> None:
-    alice = await stand.service.person("p01.kept@example.com")
+    alice = await stand.person("p01.kept@example.com")
 
     row = await stand.database.row("SELECT * FROM account WHERE email = $1", alice.email)
     client = await stand.database.value(
@@ -93,7 +93,7 @@ async def test_P02_a_weak_or_known_password_is_refused(stand: Stand, password: s
 
 
 async def test_P03_nobody_gets_news_who_did_not_ask_and_confirm(stand: Stand) -> None:
-    alice = await stand.service.person("p03@example.com")
+    alice = await stand.person("p03@example.com")
     guest = "p03.guest@example.com"
 
     assert (await alice.http.get("/account")).json()["newsletter"] is False
@@ -122,7 +122,7 @@ async def confirm(stand: Stand, email: str) -> None:
 
 
 async def test_P04_no_field_of_the_interface_or_the_database_takes_a_card(stand: Stand) -> None:
-    alice = await stand.service.person("p04@example.com")
+    alice = await stand.person("p04@example.com")
     schemas = openapi_document()["components"]["schemas"]  # type: ignore[index]  # JSON
     fields = {name for schema in schemas.values() for name in schema.get("properties", {})}
     columns = await stand.database.rows(
@@ -139,7 +139,7 @@ async def test_P04_no_field_of_the_interface_or_the_database_takes_a_card(stand:
 
 
 async def test_P04_no_page_of_ours_has_a_field_for_a_card(stand: Stand) -> None:
-    alice = await stand.service.person("p04.page@example.com")
+    alice = await stand.person("p04.page@example.com")
     bought = (await buy(alice)).json()
     paths = ("/", "/support", "/newsletter", "/reset", "/billing/return", bought["checkout_url"])
 
@@ -169,7 +169,7 @@ async def test_P05_an_order_has_these_columns_and_events_keep_no_body(stand: Sta
 
 
 async def test_P06_coming_back_from_the_checkout_brings_no_credits(stand: Stand) -> None:
-    alice = await stand.service.person("p06@example.com")
+    alice = await stand.person("p06@example.com")
     before = await balance(alice)
     bought = (await buy(alice)).json()
     session_id = bought["checkout_url"].rsplit("/", 1)[1]

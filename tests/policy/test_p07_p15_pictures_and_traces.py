@@ -5,20 +5,24 @@ import asyncio
 import io
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import msgspec
 import numpy as np
 import pytest
+import pytest_asyncio
 from PIL import Image, ImageOps
 
 from backend.app import openapi_document
+from backend.jobs.schemas import Job
 from backend.privacy.data_map import read_data_map
 from backend.providers.location import open_country_table
+from backend.sandbox.gemini import SeenRequest
 from backend.settings import Settings, production_problems
 from tests.fakes.country_file import write_country_file
-from tests.fakes.service import Person, upload
+from tests.fakes.service import Person, submit, upload
 from tests.policy.stand import PHOTO, Stand
 
 PRODUCTION = Settings(
@@ -59,25 +63,50 @@ def test_P08_production_needs_the_operators_word_that_the_tier_is_paid() -> None
     assert "training" in problem
 
 
-async def test_P08_pictures_reach_the_model_without_a_word_about_their_owner(
-    stand: Stand,
-) -> None:
-    alice = await stand.service.person("p08.alice@example.com")
-    stand.model.forget()
+@dataclass(frozen=True)
+class Made:
+    """One picture that was upscaled for somebody, and what that took."""
 
-    await stand.delivered(alice, "p08")
+    person: Person
+    job: Job
+    seconds: float
+    asked: tuple[SeenRequest, ...]
+    counted: list[bytes]
 
-    (asked,) = stand.model.requests
+
+@pytest_asyncio.fixture(scope="module")
+async def made(stand: Stand) -> Made:
+    await nothing_waits(stand)
+    person = await stand.person("p08.alice@example.com")
+    started = time.monotonic()
+    job = await stand.delivered(person, "p08")
+    seconds = time.monotonic() - started
+    counted = await events_of_a_job(stand)
+    return Made(person, job, seconds, tuple(stand.model.requests), counted)
+
+
+async def events_of_a_job(stand: Stand) -> list[bytes]:
+    """What was counted since the record was emptied: the picture and its credits."""
+    async with asyncio.timeout(20):
+        while len(stand.plausible.requests) < 2:
+            await asyncio.sleep(0.05)
+    return sorted(asked.body for asked in stand.plausible.requests)
+
+
+async def test_P08_pictures_reach_the_model_without_a_word_about_their_owner(made: Made) -> None:
+    (asked,) = made.asked
+
     assert asked.store is False
     assert [picture.metadata for picture in asked.pictures] == [()]
-    assert "p08" not in asked.text
+    said = asked.text.lower()
+    assert "instruction" in said
+    assert [
+        word for word in ("p08", "alice", "example.com", str(made.job.id)) if word in said
+    ] == []
 
 
-async def test_P09_a_result_carries_no_mark_of_ours(stand: Stand) -> None:
-    alice = await stand.service.person("p09@example.com")
-
-    job = await stand.delivered(alice, "p09")
-    answer = await alice.http.get(f"/jobs/{job.id}/result")
+async def test_P09_a_result_carries_no_mark_of_ours(made: Made) -> None:
+    answer = await made.person.http.get(f"/jobs/{made.job.id}/result")
 
     with Image.open(io.BytesIO(answer.content)) as result, Image.open(PHOTO) as sample:
         before = np.asarray(sample.convert("L").resize((BLOCKS, BLOCKS)), dtype=float)
@@ -86,18 +115,12 @@ async def test_P09_a_result_carries_no_mark_of_ours(stand: Stand) -> None:
 
 
 async def test_P09_no_picture_and_nothing_about_a_person_has_a_public_address(
-    stand: Stand,
+    stand: Stand, made: Made
 ) -> None:
-    alice = await stand.service.person("p09.private@example.com")
-    mallory = await stand.service.person("p09.mallory@example.com")
-    job = await stand.delivered(alice, "p09b")
+    job = made.job
+    mallory = await stand.person("p09.mallory@example.com")
     reads = [path for path, verbs in openapi_document()["paths"].items() if "get" in verbs]  # type: ignore[attr-defined]  # JSON
-    filled = [
-        path.removeprefix("/api/v1")
-        .replace("{job_id}", str(job.id))
-        .replace("{image_id}", str(job.image_id))
-        for path in reads
-    ]
+    filled = [path.removeprefix("/api/v1").replace("{job_id}", str(job.id)) for path in reads]
 
     assert len(filled) > 12
     for path in (found for found in filled if found not in OPEN):
@@ -105,6 +128,7 @@ async def test_P09_no_picture_and_nothing_about_a_person_has_a_public_address(
         assert (await stand.service.http.get(address)).status_code in {401, 404}, path
     for path in (f"/jobs/{job.id}", f"/jobs/{job.id}/result", f"/jobs/{job.id}/difference"):
         assert (await mallory.http.get(path)).status_code == 404, path
+        assert (await made.person.http.get(path)).status_code == 200, path
 
 
 async def write(stand: Stand, files: list[tuple[str, bytes, str]]) -> httpx.Response:
@@ -145,9 +169,9 @@ async def test_P10_a_message_is_forgotten_after_half_a_year(stand: Stand) -> Non
 
 
 async def test_P11_who_switches_statistics_off_is_not_counted(stand: Stand) -> None:
-    silent = await stand.service.person("p11.silent@example.com")
+    silent = await stand.person("p11.silent@example.com")
     await silent.http.patch("/account", json={"analytics": False})
-    stand.plausible.requests.clear()
+    await nothing_waits(stand)
 
     await stand.delivered(silent, "p11")
     # The next event stands behind any of the silent one's.
@@ -159,35 +183,41 @@ async def test_P11_who_switches_statistics_off_is_not_counted(stand: Stand) -> N
 
 
 async def counted_sign_out(stand: Stand, email: str) -> dict[str, object]:
-    """Somebody signs out; the event that is counted for it."""
+    """Somebody signs out; the event that is counted for it. All earlier events are through then."""
     seen = len(stand.plausible.requests)
-    person = await stand.service.person(email)
+    person = await stand.person(email)
     await person.http.delete("/sessions/current")
-    async with asyncio.timeout(20):
-        while len(stand.plausible.requests) == seen:
+    async with asyncio.timeout(30):
+        while True:
+            for asked in stand.plausible.requests[seen:]:
+                counted: dict[str, object] = json.loads(asked.body)
+                if counted["name"] == "session_duration":
+                    return counted
             await asyncio.sleep(0.05)
-    counted: dict[str, object] = json.loads(stand.plausible.requests[-1].body)
-    return counted
 
 
-async def test_P11_a_plausible_that_hangs_delays_no_job(stand: Stand) -> None:
-    alice = await stand.service.person("p11.patient@example.com")
-    started = time.monotonic()
-    await stand.delivered(alice, "p11.usual")
-    usual_seconds = time.monotonic() - started
+async def nothing_waits(stand: Stand) -> None:
+    """Whatever was to be counted so far is counted, and the records are empty."""
+    await counted_sign_out(stand, f"{time.monotonic_ns()}@example.com")
+    stand.plausible.requests.clear()
+    stand.model.forget()
+
+
+async def test_P11_a_plausible_that_hangs_delays_no_job(stand: Stand, made: Made) -> None:
+    alice = await stand.person("p11.patient@example.com")
 
     with stand.plausible.hanging():
         started = time.monotonic()
         await stand.delivered(alice, "p11.hanging")
         hanging_seconds = time.monotonic() - started
 
-    assert hanging_seconds < 3 * usual_seconds + 2
+    assert hanging_seconds < 3 * made.seconds + 2
 
 
 async def test_P12_a_job_that_fails_says_nothing_of_whose_it_was(
     stand: Stand, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    alice = await stand.service.person("p12.planted@example.com")
+    alice = await stand.person("p12.planted@example.com")
     image = (await upload(alice, PHOTO)).json()
     for path in stand.pictures:
         if image["id"] in str(path):
@@ -216,7 +246,7 @@ async def end_of(person: Person, job_id: str) -> str:
 
 
 async def test_P13_after_thirty_days_the_traces_of_sign_in_are_gone(stand: Stand) -> None:
-    alice = await stand.service.person("p13@example.com")
+    alice = await stand.person("p13@example.com")
     count = "SELECT count(*)::int FROM account_signal WHERE account_id = $1"
     account_id = await stand.account_id(alice)
     assert await stand.database.value(count, account_id) == 2
@@ -271,33 +301,25 @@ async def test_P43_a_session_is_counted_in_coarse_steps_and_as_nobodys(stand: St
     assert "p43" not in json.dumps(counted)
 
 
-async def test_P44_what_is_in_a_picture_changes_nothing_that_is_counted(stand: Stand) -> None:
-    alice = await stand.service.person("p44@example.com")
-    bodies = []
-    for number, turned in enumerate((False, True)):
-        stand.plausible.requests.clear()
-        await upscale(alice, picture(turned=turned), f"p44.{number}")
-        async with asyncio.timeout(20):
-            while len(stand.plausible.requests) < 2:
-                await asyncio.sleep(0.05)
-        bodies.append(sorted(asked.body for asked in stand.plausible.requests))
+async def test_P44_what_is_in_a_picture_changes_nothing_that_is_counted(
+    stand: Stand, made: Made
+) -> None:
+    await nothing_waits(stand)
+    alice = await stand.person("p44@example.com")
 
-    assert bodies[0] == bodies[1]
+    image = await alice.http.post(
+        "/images", content=another_picture(), headers={"Content-Type": "image/jpeg"}
+    )
+    job = (await submit(alice, image.json()["id"], "p44", scale=2)).json()
+    state = await end_of(alice, job["id"])
+
+    assert state == "delivered"
+    assert await events_of_a_job(stand) == made.counted
 
 
-def picture(*, turned: bool) -> bytes:
-    """The sample photo, or its mirror image in other colours: the same size, another content."""
+def another_picture() -> bytes:
+    """The photo's mirror image without its colours: the same size, another content."""
     buffer = io.BytesIO()
     with Image.open(PHOTO) as sample:
-        shown = ImageOps.mirror(sample).convert("L").convert("RGB") if turned else sample.copy()
-    shown.save(buffer, "JPEG")
+        ImageOps.mirror(sample).convert("L").convert("RGB").save(buffer, "JPEG")
     return buffer.getvalue()
-
-
-async def upscale(person: Person, data: bytes, key: str) -> None:
-    image = await person.http.post("/images", content=data, headers={"Content-Type": "image/jpeg"})
-    job = await person.http.post(
-        "/jobs", json={"image_id": image.json()["id"], "options": {"scale": 2}, "max_credits": 9},
-        headers={"Idempotency-Key": key},
-    )  # fmt: skip
-    assert await end_of(person, job.json()["id"]) == "delivered"

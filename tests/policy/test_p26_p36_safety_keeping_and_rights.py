@@ -44,7 +44,7 @@ async def delete(person: Person, **more: object) -> tuple[int, str]:
 
 
 async def test_P26_a_hostile_file_is_opened_apart_and_the_service_lives_on(stand: Stand) -> None:
-    alice = await stand.service.person("p26@example.com")
+    alice = await stand.person("p26@example.com")
     bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff\xff\xff\xff\xff\xff\xff\x08\x06\0\0\0" + bytes(
         99
     )
@@ -58,7 +58,7 @@ async def test_P26_a_hostile_file_is_opened_apart_and_the_service_lives_on(stand
 
 
 async def test_P26_movements_of_credits_cannot_be_changed_by_anybody(stand: Stand) -> None:
-    await stand.service.person("p26.ledger@example.com")
+    await stand.person("p26.ledger@example.com")
 
     for statement in ("UPDATE ledger_entry SET amount = 9999", "DELETE FROM ledger_entry"):
         with pytest.raises(asyncpg.PostgresError):
@@ -127,7 +127,7 @@ async def test_P27_production_tells_browsers_to_stay_with_tls() -> None:
 async def test_P28_no_password_that_was_ever_typed_is_in_the_database_or_the_mail(
     stand: Stand,
 ) -> None:
-    alice = await stand.service.person("p28@example.com")
+    alice = await stand.person("p28@example.com")
     change = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
     assert (await alice.http.post("/account/password", json=change)).status_code == 204
     await stand.service.http.post("/password-resets", json={"email": alice.email})
@@ -150,7 +150,7 @@ async def test_P28_no_password_that_was_ever_typed_is_in_the_database_or_the_mai
 async def test_P29_after_three_days_no_picture_is_left_and_a_kill_in_between_changes_nothing(
     stand: Stand,
 ) -> None:
-    alice = await stand.service.person("p29@example.com")
+    alice = await stand.person("p29@example.com")
     abandoned = (await upload(alice, PHOTO)).json()
     job = await stand.delivered(alice, "p29")
     told = datetime.fromisoformat(abandoned["expires_at"]) - datetime.now(UTC)
@@ -178,7 +178,7 @@ async def test_P29_after_three_days_no_picture_is_left_and_a_kill_in_between_cha
 async def test_P30_delete_all_works_while_jobs_run_and_late_answers_are_stored_nowhere(
     stand: Stand,
 ) -> None:
-    alice = await stand.service.person("p30@example.com")
+    alice = await stand.person("p30@example.com")
     elsewhere = stand.service.client((await stand.service.sign_in(alice.email)).json()["token"])
     done = await stand.delivered(alice, "p30.done")
     before = await balance(alice)
@@ -232,7 +232,7 @@ async def test_P26_P31_the_operator_is_told_of_disks_and_of_the_same_age_of_back
 async def test_P32_everything_about_an_account_can_be_seen_and_changed_by_its_owner(
     stand: Stand,
 ) -> None:
-    alice = await stand.service.person("p32@example.com")
+    alice = await stand.person("p32@example.com")
     new = "p32.new@example.com"
 
     seen = (await alice.http.get("/account")).json()
@@ -254,7 +254,7 @@ async def test_P32_everything_about_an_account_can_be_seen_and_changed_by_its_ow
 async def test_P33_the_same_address_may_come_back_but_not_for_the_free_credits(
     stand: Stand,
 ) -> None:
-    first = await stand.service.person("p33@example.com")
+    first = await stand.person("p33@example.com")
     assert await balance(first) == 20
     assert await delete(first, **YES) == (204, "")
     await stand.until(
@@ -262,14 +262,14 @@ async def test_P33_the_same_address_may_come_back_but_not_for_the_free_credits(
     )
 
     assert (await stand.service.sign_in(first.email)).status_code == 401
-    second = await stand.service.person("p33@example.com")
+    second = await stand.person("p33@example.com")
 
     assert await balance(second) == 0
     assert "Your free credits are being checked" in await stand.letters_to(second.email)
 
 
 async def test_P34_credits_that_are_left_have_to_be_given_up_in_words(stand: Stand) -> None:
-    alice = await stand.service.person("p34.credits@example.com")
+    alice = await stand.person("p34.credits@example.com")
 
     preview = (await alice.http.get("/account/deletion")).json()
 
@@ -279,7 +279,7 @@ async def test_P34_credits_that_are_left_have_to_be_given_up_in_words(stand: Sta
 
 
 async def test_P34_a_job_that_runs_is_told_of_before_it_is_ended(stand: Stand) -> None:
-    alice = await stand.service.person("p34.jobs@example.com")
+    alice = await stand.person("p34.jobs@example.com")
     image = (await upload(alice, PHOTO)).json()
     stand.model.behave(Behaviour(latency_seconds=2))
     job = await submit(alice, image["id"], "p34", scale=2)
@@ -294,7 +294,7 @@ async def test_P34_a_job_that_runs_is_told_of_before_it_is_ended(stand: Stand) -
 
 
 async def test_P34_an_open_dispute_keeps_what_it_needs_and_says_so(stand: Stand) -> None:
-    alice = await stand.service.person("p34.dispute@example.com")
+    alice = await stand.person("p34.dispute@example.com")
     bought = (await buy(alice)).json()
     await press(bought["checkout_url"], "pay", "US")
     await settled(alice, bought["id"], "paid")
@@ -312,7 +312,7 @@ async def test_P34_an_open_dispute_keeps_what_it_needs_and_says_so(stand: Stand)
 async def reader(stand: Stand) -> AsyncIterator[Person]:
     """Somebody who wants news."""
     email = f"p35.{datetime.now(UTC).timestamp():.6f}@example.com"
-    person = await stand.service.person(email)
+    person = await stand.person(email)
     await person.http.patch("/account", json={"newsletter": True})
     yield person
 

@@ -46,7 +46,7 @@ async def test_P37_who_does_not_say_to_be_of_age_gets_no_account(
 async def test_P37_that_it_was_said_is_kept_with_its_time_and_no_date_of_birth(
     stand: Stand,
 ) -> None:
-    alice = await stand.service.person("p37.alice@example.com")
+    alice = await stand.person("p37.alice@example.com")
 
     row = await stand.database.row("SELECT * FROM account WHERE email = $1", alice.email)
 
@@ -59,7 +59,7 @@ async def test_P37_that_it_was_said_is_kept_with_its_time_and_no_date_of_birth(
 async def test_P38_a_minors_account_is_ended_and_erased_and_the_desk_wrote_down_why(
     stand: Stand,
 ) -> None:
-    kid = await stand.service.person("p38.planted.kid@example.com")
+    kid = await stand.person("p38.planted.kid@example.com")
     account_id = await stand.account_id(kid)
     await upload(kid, PHOTO)
 
@@ -134,7 +134,7 @@ async def _no_link(account_id: UUID, purpose: str, email: str) -> str:
 
 
 async def test_P41_a_change_that_matters_is_told_to_each_person_once(stand: Stand) -> None:
-    people = [await stand.service.person(f"p41.{n}@example.com") for n in range(2)]
+    people = [await stand.person(f"p41.{n}@example.com") for n in range(2)]
     everybody = await stand.database.value(
         "SELECT count(*)::int FROM account WHERE email_verified_at IS NOT NULL"
         " AND state <> 'closed'"
@@ -151,7 +151,7 @@ async def test_P41_a_change_that_matters_is_told_to_each_person_once(stand: Stan
 
 
 async def test_P41_accepting_anew_is_written_down_with_its_time(stand: Stand) -> None:
-    alice = await stand.service.person("p41.accepts@example.com")
+    alice = await stand.person("p41.accepts@example.com")
     await stand.database.execute(
         "UPDATE account SET policy_version = '2020-01-01', policy_accepted_at = '2020-01-01'"
         " WHERE email = $1",
@@ -175,7 +175,7 @@ def test_P42_without_a_contact_address_the_service_does_not_start_for_people() -
 
 
 async def test_P42_the_contact_address_is_on_every_page_and_in_every_mail(stand: Stand) -> None:
-    alice = await stand.service.person("p42@example.com")
+    alice = await stand.person("p42@example.com")
     async with stand.browser() as browser:
         pages = [await browser.get(path) for path in ("/", "/privacy", "/terms", "/support")]
 
@@ -186,7 +186,7 @@ async def test_P42_the_contact_address_is_on_every_page_and_in_every_mail(stand:
 
 
 async def test_P44_settings_of_the_app_have_no_place_at_the_service(stand: Stand) -> None:
-    alice = await stand.service.person("p44.settings@example.com")
+    alice = await stand.person("p44.settings@example.com")
 
     for name in ("theme", "default_scale", "interests", "preferences"):
         refused = await alice.http.patch("/account", json={name: "x"})
