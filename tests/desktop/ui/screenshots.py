@@ -1,13 +1,14 @@
 """Takes the pictures of docs/screenshots: every view, light and dark, English and Spanish, 3 sizes.
 
-Run it with `python -m tests.desktop.ui.screenshots [FOLDER]`. It speaks to the contract on loopback
-and needs no display.
+Run it with `python -m tests.desktop.ui.screenshots [FOLDER [NAME...]]`. It speaks to the contract
+on loopback and needs no display.
 """
 
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -230,7 +231,8 @@ class Studio:
             )
 
 
-def main(target: Path) -> None:
+def main(target: Path, names: Sequence[str]) -> None:
+    """Take the pictures of these names, or all."""
     app = make_application()
     theme = Theme(app)
     look = Look(theme, Icons(theme), Language(app))
@@ -239,9 +241,10 @@ def main(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         studio = Studio(look, Path(folder))
         for shot in SHOTS:
-            studio.take(shot, target / f"{shot.name}.png")
+            if not names or shot.name in names:
+                studio.take(shot, target / f"{shot.name}.png")
         studio.desktop.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/screenshots"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots"), sys.argv[2:])
