@@ -1,5 +1,4 @@
 """What the app itself promises: what it asks, says first, keeps, and shows without a connection."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 from pathlib import Path
 

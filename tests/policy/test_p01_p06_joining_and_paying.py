@@ -1,5 +1,4 @@
 """P1 to P6: what is agreed to and asked for at sign-up, and what is known of a payment."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 import re
 from datetime import UTC, datetime, timedelta

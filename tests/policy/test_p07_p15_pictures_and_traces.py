@@ -1,5 +1,4 @@
 """P7 to P15: where pictures go, what is counted, and what is known of who calls."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 import asyncio
 import io

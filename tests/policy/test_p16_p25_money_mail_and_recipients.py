@@ -1,5 +1,4 @@
 """P16 to P25: receipts, disputes, mail, fairness, and who is given anything."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 import asyncio
 import re

@@ -1,5 +1,4 @@
 """P26 to P36: how data is guarded, how long it stays, and what its owner may do with it."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 import re
 from collections.abc import AsyncIterator

@@ -1,5 +1,4 @@
 """P37 to P42: age, minors, changes of the texts, and where to write to."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta

@@ -1,5 +1,4 @@
 """A whole life with the product, and every byte of it searched afterwards."""
-# ruff: noqa: N802 - the promises are numbered as the policy's table numbers them
 
 import io
 import json
