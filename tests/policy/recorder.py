@@ -80,7 +80,7 @@ class MailServer:
         self.port = free_port("127.0.0.1")
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
-    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
+    async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # aiosmtpd's
         self.envelopes.append(envelope)
         return "250 OK"
 
