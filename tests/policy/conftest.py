@@ -11,9 +11,19 @@ import pytest_asyncio
 
 from tests.backend.conftest import database_named, postgres_url
 from tests.fakes.service import in_own_task
+from tests.policy.listing import lines, promises
 from tests.policy.stand import Stand, standing
 
 _numbers = count(1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The list of promises; the project's own options are quiet, so `-v` is what asks for it."""
+    found = promises(terminalreporter.stats)
+    if found and terminalreporter.verbosity >= 0:
+        terminalreporter.section("promises of the privacy policy")
+        for line in lines(found):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="module")
