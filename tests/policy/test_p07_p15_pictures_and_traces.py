@@ -315,20 +315,29 @@ async def test_P43_a_session_is_counted_in_coarse_steps_and_as_nobodys(stand: St
 async def test_P44_what_is_in_a_picture_changes_nothing_that_is_counted(
     stand: Stand, made: Made
 ) -> None:
-    await nothing_waits(stand)
     alice = await stand.person("p44@example.com")
 
-    image = await alice.http.post(
-        "/images", content=another_picture(), headers={"Content-Type": "image/jpeg"}
-    )
-    job = (await submit(alice, image.json()["id"], "p44", scale=2)).json()
-    state = await end_of(alice, job["id"])
+    # What was lost on purpose, as a busy machine may, is counted once more.
+    usual = made.counted or await counted_for(stand, alice, PHOTO.read_bytes(), "p44.usual")
+    other = await counted_for(stand, alice, another_picture(), "p44.other")
 
-    assert state == "delivered"
-    counted = await events_of_a_job(stand)
-    both = counted.keys() & made.counted.keys()
+    both = usual.keys() & other.keys()
     assert both
-    assert [name for name in both if counted[name] != made.counted[name]] == []
+    assert [name for name in both if usual[name] != other[name]] == []
+
+
+async def counted_for(stand: Stand, person: Person, data: bytes, key: str) -> dict[str, bytes]:
+    """What is counted when somebody upscales a picture."""
+    for attempt in range(TRIES):
+        await nothing_waits(stand)
+        image = await person.http.post(
+            "/images", content=data, headers={"Content-Type": "image/jpeg"}
+        )
+        job = (await submit(person, image.json()["id"], f"{key}.{attempt}", scale=2)).json()
+        assert await end_of(person, job["id"]) == "delivered"
+        if counted := await events_of_a_job(stand):
+            return counted
+    raise AssertionError("no event of a job ever came")
 
 
 def another_picture() -> bytes:
