@@ -58,8 +58,9 @@ def licence_files(distributions: list[metadata.Distribution]) -> Iterator[tuple[
 def _licence_of(distribution: metadata.Distribution) -> str:
     """As the package itself says; old ones only say it in their classifiers."""
     about = distribution.metadata
-    expression = about["License-Expression"] or about["License"]
-    if expression and "\n" not in expression:
-        return expression
+    said = [about[field] for field in ("License-Expression", "License") if field in about]
+    for expression in said:
+        if expression and "\n" not in expression:
+            return expression
     kinds = [line for line in about.get_all("Classifier") or () if line.startswith("License ::")]
     return ", ".join(line.rpartition(":: ")[2] for line in kinds) or "see its file"

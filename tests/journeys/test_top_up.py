@@ -21,7 +21,14 @@ from desktop.app import Desktop
 from desktop.queue.item import ItemState
 from desktop.ui.actions import Act
 from tests.backend.samples import SAMPLE
-from tests.desktop.conftest import OFFSCREEN_NOISE, bridge, garbage, icons, theme
+from tests.desktop.conftest import (
+    OFFSCREEN_NOISE,
+    bridge,
+    garbage,
+    icons,
+    no_words_of_other_tests,
+    theme,
+)
 from tests.desktop.ui.conftest import items_of, look
 from tests.journeys.test_window import EMAIL, PASSWORD, SLOW_MS, desktop, open_link, sign_up
 
@@ -197,4 +204,4 @@ def check_deletion_elsewhere(desktop: Desktop, url: str, qtbot: QtBot) -> None:
     assert parts.hint.text.startswith("Your photos at our server were deleted")
 
 
-__all__ = ["bridge", "desktop", "garbage", "icons", "look", "theme"]
+__all__ = ["bridge", "desktop", "garbage", "icons", "look", "no_words_of_other_tests", "theme"]

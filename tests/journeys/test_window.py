@@ -22,7 +22,14 @@ from desktop.app import Desktop, Look
 from desktop.queue.item import ItemState
 from desktop.viewer.modes import Side
 from tests.backend.samples import SAMPLE
-from tests.desktop.conftest import OFFSCREEN_NOISE, bridge, garbage, icons, theme
+from tests.desktop.conftest import (
+    OFFSCREEN_NOISE,
+    bridge,
+    garbage,
+    icons,
+    no_words_of_other_tests,
+    theme,
+)
 from tests.desktop.ui.conftest import items_of, look, make_engine
 
 EMAIL, PASSWORD = "ada@example.org", "correct horse battery staple 7"
@@ -140,4 +147,4 @@ def test_from_signing_up_to_a_larger_photo_beside_the_original(
     )
 
 
-__all__ = ["bridge", "garbage", "icons", "look", "theme"]
+__all__ = ["bridge", "garbage", "icons", "look", "no_words_of_other_tests", "theme"]

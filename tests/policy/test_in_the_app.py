@@ -20,7 +20,15 @@ from desktop.queue.finished_work import FinishedWork
 from desktop.queue.item import ItemState
 from desktop.ui.language import Language
 from tests.desktop.account.settings_doubles import FakeData, FakeDoor
-from tests.desktop.conftest import OFFSCREEN_NOISE, bridge, garbage, icons, photo, theme
+from tests.desktop.conftest import (
+    OFFSCREEN_NOISE,
+    bridge,
+    garbage,
+    icons,
+    no_words_of_other_tests,
+    photo,
+    theme,
+)
 from tests.desktop.credits.conftest import language
 from tests.desktop.privacy.test_privacy import (
     FakeImages,
@@ -261,6 +269,7 @@ __all__ = [
     "language",
     "look",
     "make_desktop",
+    "no_words_of_other_tests",
     "page",
     "photo",
     "presenter",

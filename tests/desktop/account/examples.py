@@ -23,7 +23,12 @@ from desktop.client.wire import (
     Usage,
 )
 
-NOW = datetime.now(UTC)
+
+def now() -> datetime:
+    """Asked for each time: a long run of tests must not make the examples old."""
+    return datetime.now(UTC)
+
+
 BALANCE = Balance(available=42, held=1, debt=0)
 PACKS = [
     Pack(code="s", credits=20, unit_amount=499, currency="usd"),
@@ -37,7 +42,7 @@ SECRET = TotpSecret(
 USAGE = Usage(
     images_processed=128,
     credits_spent=171,
-    since=NOW - timedelta(days=82),
+    since=now() - timedelta(days=82),
     stored_images=3,
     stored_bytes=18_400_000,
     months=[
@@ -57,7 +62,7 @@ def account(**changed: object) -> Account:
         "newsletter": False,
         "policy_version": "2026-02-20",
         "terms_version": "2026-02-20",
-        "created_at": NOW - timedelta(days=82),
+        "created_at": now() - timedelta(days=82),
         **changed,
     }
     return Account(**facts)  # type: ignore[arg-type]  # the struct checks nothing, tests do
@@ -70,7 +75,7 @@ def entry(number: int, kind: str, amount: int, held: int = 0) -> LedgerEntry:
         amount=amount,
         held=held,
         reason="",
-        created_at=NOW - timedelta(hours=number),
+        created_at=now() - timedelta(hours=number),
     )
 
 
@@ -99,7 +104,7 @@ def purchase(number: int, state: str, **changed: object) -> Purchase:
         "currency": "usd",
         "amount_subtotal": 1299,
         "amount_total": 1507,
-        "created_at": NOW - timedelta(days=number),
+        "created_at": now() - timedelta(days=number),
         **changed,
     }
     return Purchase(**facts)  # type: ignore[arg-type]  # the struct checks nothing, tests do
@@ -119,7 +124,7 @@ def purchases() -> PurchasePage:
 def job(number: int, state: str = "delivered", *, hours_left: float = 60, **changed: object) -> Job:
     result = JobResult(
         width=4032, height=3024, format="jpeg", bytes=9_000_000, sha256="0" * 64,
-        expires_at=NOW + timedelta(hours=hours_left),
+        expires_at=now() + timedelta(hours=hours_left),
     )  # fmt: skip
     facts: dict[str, object] = {
         "id": f"j{number}",
@@ -129,7 +134,7 @@ def job(number: int, state: str = "delivered", *, hours_left: float = 60, **chan
         "stage": state,
         "progress": 1.0,
         "credits": 2,
-        "created_at": NOW - timedelta(hours=3 * number),
+        "created_at": now() - timedelta(hours=3 * number),
         "options": UpscaleOptionsAnswer(scale=4),
         "output_width": 4032,
         "output_height": 3024,
@@ -163,8 +168,8 @@ def image(number: int, *, hours_left: float = 60) -> Image:
         format="jpeg",
         bytes=6_100_000,
         sha256="0" * 64,
-        created_at=NOW,
-        expires_at=NOW + timedelta(hours=hours_left),
+        created_at=now(),
+        expires_at=now() + timedelta(hours=hours_left),
     )
 
 
@@ -180,8 +185,8 @@ def device(number: int, *, is_current: bool = False) -> Device:
         app_version="0.1.0",
         location="MX",
         is_current=is_current,
-        created_at=NOW - timedelta(days=30),
-        last_used_at=NOW - timedelta(days=number),
+        created_at=now() - timedelta(days=30),
+        last_used_at=now() - timedelta(days=number),
     )
 
 

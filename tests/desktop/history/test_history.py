@@ -23,7 +23,7 @@ from desktop.ui.row_view import RowView
 from desktop.ui.rows import RowDelegate
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
-from tests.desktop.account.examples import NOW, job
+from tests.desktop.account.examples import job, now
 
 ROWS, PAGE_ROWS = 10_000, 100
 
@@ -161,10 +161,10 @@ def test_a_delivered_photo_counts_down_to_its_deletion() -> None:
     words = JobWords()
     delivered = job(1, hours_left=26.5)
 
-    assert words.state(delivered, NOW) == "Delivered · faithful 0.97 · 1 d 2 h left"
-    assert can_be_saved(delivered, NOW)
-    assert words.state(delivered, NOW + timedelta(hours=30)).endswith("deleted")
-    assert not can_be_saved(delivered, NOW + timedelta(hours=30))
+    assert words.state(delivered, now()) == "Delivered · faithful 0.97 · 1 d 2 h left"
+    assert can_be_saved(delivered, now())
+    assert words.state(delivered, now() + timedelta(hours=30)).endswith("deleted")
+    assert not can_be_saved(delivered, now() + timedelta(hours=30))
 
 
 def test_what_was_not_delivered_was_free_and_says_why() -> None:

@@ -61,6 +61,7 @@ def make_desktop(
     for desktop in running:
         desktop.close()
         desktop.workbench.parts.window.close()
+    look.language.choose("en")
 
 
 def make_engine(folder: Path, origin: str, token: str = "") -> Engine:
