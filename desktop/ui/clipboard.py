@@ -19,6 +19,10 @@ def copy_files(paths: Iterable[str]) -> None:
 def let_go_of_files() -> None:
     """Before the app ends: Qt would free what Python made after Python is gone, and crash."""
     clipboard = QGuiApplication.clipboard()
-    held = clipboard.mimeData()
-    if held is not None and held.hasFormat(OURS):
+    if _is_ours(clipboard.mimeData()):
         clipboard.clear()
+
+
+def _is_ours(held: QMimeData | None) -> bool:
+    """Some platforms have nothing to give, whatever the types say."""
+    return held is not None and held.hasFormat(OURS)

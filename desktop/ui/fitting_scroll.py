@@ -12,6 +12,7 @@ class FittingScroll(QScrollArea):
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._inner = inner
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -23,7 +24,7 @@ class FittingScroll(QScrollArea):
 
     @override
     def sizeHint(self) -> QSize:
-        inner = self.widget()
+        inner = self._inner
         layout = inner.layout()
         hint = inner.sizeHint()
         if layout is None or not layout.hasHeightForWidth():
@@ -36,7 +37,7 @@ class FittingScroll(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         bar_px = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar_px, LEAST_HEIGHT_PX)
+        return QSize(self._inner.minimumSizeHint().width() + bar_px, LEAST_HEIGHT_PX)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
