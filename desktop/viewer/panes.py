@@ -47,10 +47,8 @@ def panes_of(
     if arrangement.mode is CompareMode.DIFFERENCE and Side.DIFFERENCE in loaded:
         base = Side.AFTER if Side.AFTER in loaded else Side.BEFORE
         return [Pane(base, whole), Pane(Side.DIFFERENCE, whole)]
-    if Side.AFTER not in loaded:
-        return [Pane(Side.BEFORE, whole)]
-    if Side.BEFORE not in loaded:
-        return [Pane(Side.AFTER, whole)]
+    if Side.AFTER not in loaded or Side.BEFORE not in loaded:
+        return [Pane(Side.BEFORE if Side.AFTER not in loaded else Side.AFTER, whole)]
     if arrangement.mode is CompareMode.SIDE_BY_SIDE:
         half_px = viewport_width_px(arrangement.mode, width_px, loaded)
         right_px = half_px + PANE_GAP_PX
