@@ -6,7 +6,7 @@ from operator import attrgetter
 
 import msgspec
 from litestar import Litestar, Router
-from litestar.datastructures import ResponseHeader, State
+from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
@@ -15,7 +15,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.plugins.prometheus import PrometheusConfig
 from litestar.template import TemplateConfig
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Message, Scope
 
 from backend.accounts.callers import CallerMiddleware, provide_caller
 from backend.accounts.routes import AccountController, ProfileController
@@ -53,9 +53,7 @@ REFUSAL = {
     "description": "A refusal: a stable code, a title for all cases, a sentence for this one.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-STRICT_TRANSPORT = (
-    ResponseHeader(name="Strict-Transport-Security", value="max-age=31536000; includeSubDomains"),
-)
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 API: list[ControllerRouterHandler] = [
     AccountController,
     ProfileController,
@@ -102,11 +100,17 @@ def create_app(
         template_config=TemplateConfig(
             directory=[TEMPLATES, DESK_TEMPLATES], engine=JinjaTemplateEngine
         ),
-        response_headers=STRICT_TRANSPORT if settings.is_production else (),
+        before_send=[_ask_for_tls] if settings.is_production else [],
         request_max_body_size=1_000_000,
         logging_config=None,
         debug=False,
     )
+
+
+async def _ask_for_tls(message: Message, _: Scope) -> None:
+    """On every answer, refusals and crashes too: response headers of the application miss those."""
+    if message["type"] == "http.response.start":
+        MutableScopeHeaders.from_message(message)["Strict-Transport-Security"] = STRICT_TRANSPORT
 
 
 def _handlers(settings: Settings) -> list[ControllerRouterHandler]:

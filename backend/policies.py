@@ -32,8 +32,11 @@ class Published(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     privacy: list[PublishedVersion]
     terms: list[PublishedVersion]
 
+    def of(self, document: DocumentName) -> list[PublishedVersion]:
+        return self.privacy if document == "privacy" else self.terms
+
     def current(self, document: DocumentName) -> PublishedVersion:
-        return (self.privacy if document == "privacy" else self.terms)[0]
+        return self.of(document)[0]
 
 
 class PolicyText(Struct, frozen=True, kw_only=True):
@@ -46,6 +49,8 @@ class PolicyText(Struct, frozen=True, kw_only=True):
     """This version asks people to accept anew."""
     changes: str = ""
     """What is new since the version before, in a sentence or two."""
+    material_since: str = ""
+    """The newest version that asks people anew, if they accepted an older one; empty: none does."""
 
 
 class Policies(Struct, frozen=True, kw_only=True):
@@ -81,10 +86,12 @@ def text_path(document: DocumentName, version: str, locale: PolicyLocale, legal:
 def _read(document: DocumentName, locale: PolicyLocale, legal: Path) -> PolicyText:
     found = published(legal).current(document)
     path = text_path(document, found.version, locale, legal)
+    material = [x.version for x in published(legal).of(document) if x.is_material]
     return PolicyText(
         version=found.version,
         updated=date.fromisoformat(found.version),
         text=path.read_text(encoding="utf-8"),
         is_material=found.is_material,
         changes=found.changes[locale],
+        material_since=max(material, default=""),
     )

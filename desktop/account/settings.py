@@ -222,11 +222,12 @@ class SettingsPresenter(QObject):
         account = self.account
         if account is None:
             return
-        is_current = (
-            account.policy_version == policies.privacy.version
-            and account.terms_version == policies.terms.version
+        # Versions are days, written so that they sort; small changes ask nobody.
+        is_asked = (
+            account.policy_version < policies.privacy.material_since
+            or account.terms_version < policies.terms.material_since
         )
-        self.texts = None if is_current else policies
+        self.texts = policies if is_asked else None
         self.texts_outdated.emit(self.texts)
 
     def _accepted(self, account: Account) -> None:

@@ -195,6 +195,7 @@ class PolicyText(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     is_material: bool = False
     changes: str = ""
+    material_since: str = ""
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

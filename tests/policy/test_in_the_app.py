@@ -230,7 +230,7 @@ def test_P41_newer_texts_are_shown_in_the_window_and_accepted_there(
     signed_in: Desktop, settings: SettingsPresenter, qtbot: QtBot
 ) -> None:
     door = FakeDoor()
-    door.version = "2027-01-15"
+    door.version, door.material_since = "2027-01-15", "2027-01-15"
     newer = SettingsPresenter(signed_in.bridge, door, FakeData())
     heard: list[object] = []
     newer.texts_outdated.connect(heard.append)

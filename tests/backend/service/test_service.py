@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from backend.app import create_app
 from backend.logs import configure_logs, redact_text
 from backend.settings import Settings, SettingsError, read_settings
 from tests.fakes.service import Service
@@ -83,24 +84,34 @@ def test_production_names_everything_that_is_missing_at_once() -> None:
     assert "OPENDREAM_DATABASE_URL" not in named
 
 
-def test_production_starts_when_all_is_there() -> None:
-    settings = read_settings(
-        {
-            "OPENDREAM_ENV": "production",
-            "OPENDREAM_DATABASE_URL": "postgresql://db/opendream?sslmode=require",
-            "OPENDREAM_STORAGE_URL": "s3://pictures",
-            "OPENDREAM_GEMINI_API_KEY": "key",
-            "OPENDREAM_GEMINI_PAID_TIER": "true",
-            "OPENDREAM_STRIPE_SECRET_KEY": "sk_live_x",
-            "OPENDREAM_STRIPE_WEBHOOK_SECRET": "whsec_x",
-            "OPENDREAM_SMTP_URL": "smtps://mail",
-            "OPENDREAM_SECRET_KEY": "s" * 40,
-            "OPENDREAM_CONTACT_EMAIL": "privacy@example.com",
-            "OPENDREAM_PUBLIC_URL": "https://example.com",
-        }
-    )
+PRODUCTION = {
+    "OPENDREAM_ENV": "production",
+    "OPENDREAM_DATABASE_URL": "postgresql://db/opendream?sslmode=require",
+    "OPENDREAM_STORAGE_URL": "s3://pictures",
+    "OPENDREAM_GEMINI_API_KEY": "key",
+    "OPENDREAM_GEMINI_PAID_TIER": "true",
+    "OPENDREAM_STRIPE_SECRET_KEY": "sk_live_x",
+    "OPENDREAM_STRIPE_WEBHOOK_SECRET": "whsec_x",
+    "OPENDREAM_SMTP_URL": "smtps://mail",
+    "OPENDREAM_SECRET_KEY": "s" * 40,
+    "OPENDREAM_CONTACT_EMAIL": "privacy@example.com",
+    "OPENDREAM_PUBLIC_URL": "https://example.com",
+}
 
-    assert settings.is_production
+
+def test_production_starts_when_all_is_there() -> None:
+    assert read_settings(PRODUCTION).is_production
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nothing-here", "/api/v1/nothing-here"])
+async def test_production_asks_for_tls_on_every_answer(path: str) -> None:
+    app = create_app(read_settings(PRODUCTION))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type] # two names of one protocol
+
+    async with httpx.AsyncClient(transport=transport, base_url="https://example.com") as http:
+        answer = await http.get(path)
+
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
 
 
 def test_a_setting_that_cannot_be_read_is_named() -> None:

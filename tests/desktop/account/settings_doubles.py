@@ -30,6 +30,7 @@ class FakeDoor:
         self.error: ClientError | None = None
         self.present = examples.account()
         self.version = "2026-02-20"
+        self.material_since = ""
         self.asked: list[object] = []
         self.listed = examples.devices()
 
@@ -39,7 +40,7 @@ class FakeDoor:
     async def policies(self, locale: str) -> Policies:
         text = PolicyText(
             version=self.version, updated=date(2026, 2, 20), text="# New\n\nText <b>x</b>",
-            changes="Shorter.",
+            changes="Shorter.", material_since=self.material_since,
         )  # fmt: skip
         return Policies(privacy=text, terms=text)
 

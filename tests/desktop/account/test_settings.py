@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -279,10 +280,23 @@ def test_the_texts_can_be_read_without_a_connection(page: SettingsPage) -> None:
     assert bundled("terms", "es").markdown != bundled("terms", "en").markdown
 
 
+@pytest.mark.parametrize(("accepted", "is_asked"), [("2026-02-20", True), ("2027-01-01", False)])
+def test_only_what_changed_since_a_material_version_asks_anew(
+    presenter: SettingsPresenter, door: FakeDoor, qtbot: QtBot, accepted: str, *, is_asked: bool
+) -> None:
+    door.version, door.material_since = "2027-05-05", "2027-01-01"
+    known = replace(examples.account(), policy_version=accepted, terms_version=accepted)
+
+    with qtbot.waitSignal(presenter.texts_outdated):
+        presenter.know(known)
+
+    assert (presenter.texts is not None) is is_asked
+
+
 def test_changed_texts_are_shown_with_what_changed_and_accepted_once(
     page: SettingsPage, presenter: SettingsPresenter, door: FakeDoor, qtbot: QtBot
 ) -> None:
-    door.version = "2027-01-01"
+    door.version = door.material_since = "2027-01-01"
     with qtbot.waitSignal(presenter.texts_outdated):
         presenter.know(examples.account())
     assert not page.sheet.outdated.isHidden()
