@@ -42,9 +42,13 @@ class Events:
         self._clock = clock
 
     async def add(self, account_id: UUID, kind: EventKind, body: Mapping[str, object]) -> None:
-        """Record a change; devices hear of it when the transaction commits."""
+        """Record a change; devices hear of it when the transaction commits.
+
+        An account that is being erased meanwhile has nobody left to tell.
+        """
         await self._database.execute(
-            "SELECT account_event_add($1, $2, $3, $4)",
+            "WITH known AS MATERIALIZED (SELECT id FROM account WHERE id = $1 FOR KEY SHARE)"
+            " SELECT account_event_add(id, $2, $3, $4) FROM known",
             account_id,
             kind,
             msgspec.json.encode(body).decode(),
