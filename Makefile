@@ -2,8 +2,9 @@
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
-# Tests of one file stay in one process: they share services. 0 runs all in this one.
-TEST_PROCESSES ?= 2
+# One more than cores, as many tests wait for processes. Tests of one file stay together: they
+# share services. 0 runs all in this one process.
+TEST_PROCESSES ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench chaos lock openapi translations deb wheel set-up-run set-up-test
