@@ -2,9 +2,8 @@
 
 BIN := .venv/bin
 PYTEST_ARGS ?=
-# One more than cores, as many tests wait for processes. Tests of one file stay together: they
-# share services. 0 runs all in this one process.
-TEST_PROCESSES ?= 3
+# Tests of one file stay together: they share services. 0 runs all in this one process.
+TEST_PROCESSES ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench chaos lock openapi translations deb wheel set-up-run set-up-test
