@@ -1,12 +1,10 @@
 """A page of cards beside the queue: as wide as is comfortable to read, scrolled where it is low."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -14,59 +12,28 @@ from typing_extensions import override
 
 from desktop.ui.labels import plain_label
 from desktop.ui.layout import separator
+from desktop.ui.page import Page
 from desktop.ui.theme.tokens import Space
 
 WIDEST_PX = 640
 
 
-class Sheet(QScrollArea):
+class Sheet(Page):
     """Subclasses fill it with `add`, from the top."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inner = QWidget()
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(0, 0, 0, 0)
+    @override
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST_PX)
+        inner.setLayout(self._column)
         self._column.setSpacing(Space.L_PX)
-        self._ground = QWidget()
-        self._ground.setObjectName("page")
-        self._outer = QVBoxLayout(self._ground)
-        self._outer.setContentsMargins(Space.XL_PX, Space.L_PX, Space.XL_PX, Space.XL_PX)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(self._inner, stretch=1000)
+        row.addWidget(inner, stretch=1000)
         row.addStretch(1)
-        self._inner.setMaximumWidth(WIDEST_PX)
+        self._outer.setContentsMargins(Space.XL_PX, Space.L_PX, Space.XL_PX, Space.XL_PX)
         self._outer.addLayout(row)
         self._outer.addStretch(1)
-        self._ground.installEventFilter(self)
-        self.setWidget(self._ground)
-
-    def add(self, *parts: QWidget | QLayout) -> None:
-        for part in parts:
-            if isinstance(part, QWidget):
-                self._column.addWidget(part)
-            else:
-                self._column.addLayout(part)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._make_room()
-        return False
-
-    def _make_room(self) -> None:
-        """A scroll area does not ask how high wrapped text becomes at its width."""
-        needed_px = self._outer.totalHeightForWidth(self.viewport().width())
-        self._ground.setMinimumHeight(max(0, needed_px))
 
 
 class Card(QFrame):
