@@ -1,9 +1,6 @@
 """Credits bought from the window in a browser: photos that wait go on by themselves."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +11,6 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
-from backend.serving import free_port
 from backend.settings import Settings
 from desktop.account.hub import HubTab
 from desktop.app import Desktop
@@ -30,7 +26,15 @@ from tests.desktop.conftest import (
     theme,
 )
 from tests.desktop.ui.conftest import items_of, look
-from tests.journeys.test_window import EMAIL, PASSWORD, SLOW_MS, desktop, open_link, sign_up
+from tests.journeys.test_window import (
+    EMAIL,
+    PASSWORD,
+    SLOW_MS,
+    desktop,
+    open_link,
+    served,
+    sign_up,
+)
 
 pytestmark = [pytest.mark.qt_log_ignore(OFFSCREEN_NOISE), pytest.mark.timeout(300)]
 
@@ -38,25 +42,8 @@ pytestmark = [pytest.mark.qt_log_ignore(OFFSCREEN_NOISE), pytest.mark.timeout(30
 @pytest.fixture
 def service_url(settings: Settings) -> Iterator[str]:
     """A service that gives one credit to begin with: too few for the photo."""
-    port = free_port("127.0.0.1")
-    url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "backend.cli", "serve", "--port", str(port), "--no-migrate"],
-        env={
-            **os.environ,
-            "OPENDREAM_DATA_DIR": str(settings.data_dir / "service"),
-            "OPENDREAM_DATABASE_URL": settings.database_url,
-            "OPENDREAM_PUBLIC_URL": url,
-            "OPENDREAM_FREE_CREDITS": "1",
-            "OPENDREAM_SANDBOX_GEMINI": "latency=0",
-        },
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    yield url
-    process.terminate()
-    process.wait(30)
+    with served(settings, free_credits=1) as url:
+        yield url
 
 
 class Browser(QObject):

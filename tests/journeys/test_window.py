@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -40,6 +41,13 @@ pytestmark = pytest.mark.qt_log_ignore(OFFSCREEN_NOISE)
 
 @pytest.fixture
 def service_url(settings: Settings) -> Iterator[str]:
+    """A service that gives enough credits for what is tried."""
+    with served(settings, free_credits=20) as url:
+        yield url
+
+
+@contextmanager
+def served(settings: Settings, *, free_credits: int) -> Iterator[str]:
     """`opendream-server serve`, as an operator starts it."""
     port = free_port("127.0.0.1")
     url = f"http://127.0.0.1:{port}"
@@ -50,7 +58,7 @@ def service_url(settings: Settings) -> Iterator[str]:
             "OPENDREAM_DATA_DIR": str(settings.data_dir / "service"),
             "OPENDREAM_DATABASE_URL": settings.database_url,
             "OPENDREAM_PUBLIC_URL": url,
-            "OPENDREAM_FREE_CREDITS": "20",
+            "OPENDREAM_FREE_CREDITS": str(free_credits),
             "OPENDREAM_SANDBOX_GEMINI": "latency=0",
         },
         cwd=Path(__file__).parents[2],
