@@ -120,7 +120,9 @@ class Analytics:
             try:
                 async with asyncio.timeout(SEND_SECONDS):
                     await self._send(noted)
-            except (EventNotTaken, TimeoutError, *CONNECTION_ERRORS) as error:
+            except EventNotTaken as refused:
+                log.info("analytics_event_lost", error=str(refused))
+            except (TimeoutError, *CONNECTION_ERRORS) as error:
                 log.info("analytics_event_lost", error=type(error).__name__)
 
     async def _send(self, noted: Noted) -> None:

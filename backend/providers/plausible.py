@@ -26,7 +26,7 @@ class AnalyticsEvent(Struct, frozen=True, kw_only=True):
 
 
 class EventNotTaken(Exception):
-    """The event is lost; nobody waits for it."""
+    """The event is lost; nobody waits for it. Its text is a kind of error or a status."""
 
 
 class EventSink(Protocol):
