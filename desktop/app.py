@@ -296,7 +296,7 @@ class Desktop(QObject):
             engine.api,
             account=account,
             news=self._news,
-            traces=LocalTraces(engine.places.cache, engine.finished),
+            traces=LocalTraces(engine.places.cache, engine.finished, engine.places.data),
             parent=self,
         )
         return Presenters(

@@ -23,7 +23,15 @@ from desktop.queue.runner import Limits
 from desktop.queue.store import QueueInUse, QueueStore
 from desktop.watch.days import local_now
 from desktop.watch.folder import FolderUnreadable, FolderWatch, Watched
-from desktop.watch.seen import SUFFIX, AlreadyWatched, Seen, watch_path
+from desktop.watch.seen import (
+    QUEUE_SUFFIX,
+    SUFFIX,
+    UNDER_WAY,
+    WATCH_FOLDER,
+    AlreadyWatched,
+    Seen,
+    watch_path,
+)
 from desktop.watch.station import OVER, Orders, Station
 
 ALREADY = "argument DIR: another process watches it already"
@@ -108,7 +116,7 @@ def _memory(data: Path, folder: Path) -> Iterator[tuple[QueueStore, Seen]]:
     except AlreadyWatched as error:
         raise UsageError(ALREADY) from error
     try:
-        store = QueueStore(base.with_suffix(".sqlite3"))
+        store = QueueStore(base.with_suffix(QUEUE_SUFFIX))
     except QueueInUse as error:
         seen.close()
         raise UsageError(ALREADY) from error
@@ -137,7 +145,7 @@ def _queue(context: Context, store: QueueStore, finished_work: FinishedWork) -> 
         api=context.api,
         store=store,
         finished_work=finished_work,
-        folder=context.places.data / "watch" / "under-way",
+        folder=context.places.data / WATCH_FOLDER / UNDER_WAY,
         owner=context.session.owner,
         limits=Limits(),
     )

@@ -1,4 +1,7 @@
-"""Which files of a watched folder were dealt with: on disk, so that a restart repeats nothing."""
+"""Which files of a watched folder were dealt with: on disk, so that a restart repeats nothing.
+
+Paths are kept as digests: whoever clears this computer's traces must not pay for photos twice.
+"""
 
 import hashlib
 import os
@@ -9,7 +12,10 @@ from pathlib import Path
 
 from desktop.watch.ripening import Sighting
 
+WATCH_FOLDER = "watch"
 SUFFIX = ".seen.sqlite3"
+QUEUE_SUFFIX = ".sqlite3"
+UNDER_WAY = "under-way"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS seen (
     path BLOB PRIMARY KEY,
@@ -24,6 +30,9 @@ ON CONFLICT (path) DO UPDATE SET size_bytes = excluded.size_bytes, mtime_ns = ex
 """
 
 
+_OLD_NAMES = "UPDATE seen SET path = digest(path)"
+
+
 class AlreadyWatched(Exception):
     """Another process watches this folder."""
 
@@ -31,7 +40,7 @@ class AlreadyWatched(Exception):
 def watch_path(data: Path, folder: Path) -> Path:
     """Where what is known of a folder is kept, without an ending; its name tells nothing."""
     mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:24]
-    return data / "watch" / mark
+    return data / WATCH_FOLDER / mark
 
 
 class Seen:
@@ -47,7 +56,9 @@ class Seen:
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._database.execute("BEGIN EXCLUSIVE")
             self._database.execute("COMMIT")
+            self._database.execute("PRAGMA secure_delete = ON")
             self._database.executescript(_SCHEMA)
+            self._hide_names()
         except sqlite3.OperationalError as error:
             self._database.close()
             raise AlreadyWatched("Another process watches this folder.") from error
@@ -69,7 +80,7 @@ class Seen:
             self._database.execute("INSERT OR IGNORE INTO begun VALUES (1)")
 
     def note(self, files: Mapping[Path, Sighting]) -> None:
-        rows = [(os.fsencode(path), *sighting) for path, sighting in files.items()]
+        rows = [(_digest(path), *sighting) for path, sighting in files.items()]
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.executemany(_NOTE, rows)
@@ -83,5 +94,16 @@ class Seen:
         return {
             path: sighting
             for path, sighting in there.items()
-            if known.get(os.fsencode(path)) != sighting
+            if known.get(_digest(path)) != sighting
         }
+
+    def _hide_names(self) -> None:
+        """Earlier versions kept paths in the clear."""
+        if self._database.execute("PRAGMA user_version").fetchone()[0]:
+            return
+        self._database.create_function("digest", 1, lambda path: hashlib.sha256(path).digest())
+        self._database.executescript(f"BEGIN; {_OLD_NAMES}; PRAGMA user_version = 1; COMMIT;")
+
+
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(os.fsencode(path)).digest()

@@ -14,12 +14,16 @@ from desktop.privacy.presenter import PrivacyPresenter
 from desktop.privacy.traces import LocalTraces
 from desktop.privacy.view import PrivacyPage
 from desktop.queue.finished_work import Finished, FinishedWork
+from desktop.queue.item import ItemState
+from desktop.queue.store import QueueStore
 from desktop.ui.language import Language
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
+from desktop.watch.ripening import Sighting
+from desktop.watch.seen import QUEUE_SUFFIX, SUFFIX, Seen, watch_path
 from tests.desktop.account.examples import USAGE, image, images
 from tests.desktop.credits.conftest import language
-from tests.desktop.queue.view_items import done
+from tests.desktop.queue.view_items import START, done, item
 
 
 class FakeImages:
@@ -78,7 +82,7 @@ def presenter(
     bridge: Bridge, door: FakeImages, usage: FakeUsage, cache: Path, tmp_path: Path
 ) -> PrivacyPresenter:
     finished = FinishedWork(tmp_path / "finished.sqlite3")
-    return PrivacyPresenter(bridge, door, usage, LocalTraces(cache, finished))
+    return PrivacyPresenter(bridge, door, usage, LocalTraces(cache, finished, tmp_path))
 
 
 @pytest.fixture
@@ -203,11 +207,48 @@ def test_the_list_of_what_was_done_goes_too(tmp_path: Path, cache: Path) -> None
     finished.add(done(1), tmp_path, made)
     assert finished.find(done(1), tmp_path) is not None
 
-    LocalTraces(cache, finished).clear()
+    LocalTraces(cache, finished, tmp_path).clear()
 
     assert finished.find(done(1), tmp_path) is None
     assert result.exists()
     finished.close()
+
+
+def test_a_watched_folder_forgets_names_but_neither_today_s_spending_nor_what_is_under_way(
+    tmp_path: Path, cache: Path
+) -> None:
+    base = watch_path(tmp_path, tmp_path / "inbox")
+    seen = Seen(base.with_suffix(SUFFIX))
+    seen.begin({tmp_path / "inbox" / "beach1.jpg": Sighting(1, 1)})
+    seen.close()
+    store = QueueStore(base.with_suffix(QUEUE_SUFFIX))
+    store.save(done(1))
+    store.close()
+    traces = LocalTraces(cache, FinishedWork(tmp_path / "done.sqlite3"), tmp_path)
+
+    traces.clear()
+
+    written = b"".join(path.read_bytes() for path in base.parent.rglob("*") if path.is_file())
+    assert b"beach" not in written
+    store = QueueStore(base.with_suffix(QUEUE_SUFFIX))
+    assert store.committed_credits(START) == done(1).credits_spent
+    store.save(item(2, ItemState.WAITING))
+    traces.clear()  # while it is in use
+    store.close()
+    traces.clear()
+    store = QueueStore(base.with_suffix(QUEUE_SUFFIX))
+    assert [one.id for one in store.all()] == [item(2, ItemState.WAITING).id]
+    store.close()
+    assert not seen_anew(base, tmp_path)
+
+
+def seen_anew(base: Path, folder: Path) -> bool:
+    """Whether the photo of before would be done, and paid for, again."""
+    seen = Seen(base.with_suffix(SUFFIX))
+    try:
+        return bool(seen.new_in({folder / "inbox" / "beach1.jpg": Sighting(1, 1)}))
+    finally:
+        seen.close()
 
 
 def test_usage_is_shown_by_month_or_not_at_all(
