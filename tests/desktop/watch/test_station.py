@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.client.api import ApiClient
+from desktop.client.pace import Pace
 from desktop.client.wire import UpscaleOptions
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.finished_work import FinishedWork
@@ -61,7 +62,7 @@ async def post(
     finished = FinishedWork(tmp_path / "finished.sqlite3")
     queue = build_queue(
         api=api, store=store, finished_work=finished, folder=tmp_path / "under-way",
-        owner=f"{service.origin}#{ada.id}", limits=Limits(),
+        owner=f"{service.origin}#{ada.id}", limits=Limits(pace=Pace(quiet_look_seconds=0.1)),
     )  # fmt: skip
     now, reached = [EVENING], list[bool]()
     orders = Orders(
