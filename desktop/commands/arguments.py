@@ -165,6 +165,9 @@ def _add_making(up: Parser) -> None:
         default="keep",
         help="what of the original's data the result has; default keep",
     )
+    up.add_argument(
+        "--dpi", type=_dpi, metavar="N", help="dots per inch the result states; of the original"
+    )
 
 
 def _add_saving(up: Parser) -> None:
@@ -196,6 +199,13 @@ def _add_watch(watch: Parser) -> None:
     watch.add_argument(
         "--once", action="store_true", help="do what is new, then end; for schedulers"
     )
+    watch.add_argument(
+        "--settle",
+        type=_count,
+        metavar="SECONDS",
+        default=3,
+        help="how long a new file must not grow to count as whole; default 3",
+    )
     _add_making(watch)
     watch.add_argument("--recursive", action="store_true", help="with the folders inside")
     watch.add_argument(
@@ -220,6 +230,13 @@ def _long_side_px(text: str) -> int:
     value = _count(text)
     if not 16 <= value <= 65_535:
         raise argparse.ArgumentTypeError("must be from 16 to 65535 pixels")
+    return value
+
+
+def _dpi(text: str) -> int:
+    value = _count(text)
+    if not 36 <= value <= 2400:
+        raise argparse.ArgumentTypeError("must be from 36 to 2400")
     return value
 
 

@@ -56,7 +56,7 @@ async def watch(
         orders.folder, arguments.recursive, left_out, with_existing=arguments.existing
     )
     with _memory(context.places.data, orders.folder) as (store, seen):
-        folder_watch = FolderWatch(watched, seen)
+        folder_watch = FolderWatch(watched, seen, float(arguments.settle))
         try:
             await asyncio.to_thread(folder_watch.begin)
         except FolderUnreadable as error:

@@ -10,6 +10,8 @@ from tests.desktop.cli.terminal import Terminal
 from tests.fakes.contract_service import ContractService, FakeAccount
 
 PATIENCE_SECONDS = 60
+AT_ONCE = ("--settle", "0")
+"""What these tests put there is whole; that growing files are waited for, test_ripening proves."""
 
 
 @pytest.fixture
@@ -28,11 +30,11 @@ def test_new_pictures_are_upscaled_once(
     terminal: Terminal, service: ContractService, ada: FakeAccount, photo: Path, inbox: Path
 ) -> None:
     put(photo, inbox / "old.jpg")
-    first = terminal.run("watch", inbox, "--once", "--json")
+    first = terminal.run("watch", inbox, "--once", *AT_ONCE, "--json")
     put(photo, inbox / "a.jpg", inbox / "b.jpg")
 
-    second = terminal.run("watch", inbox, "--once", "--json", "--scale", "2")
-    third = terminal.run("watch", inbox, "--once", "--json", "--scale", "2")
+    second = terminal.run("watch", inbox, "--once", *AT_ONCE, "--json", "--scale", "2")
+    third = terminal.run("watch", inbox, "--once", *AT_ONCE, "--json", "--scale", "2")
 
     assert (first.code, first.out) == (0, "")
     assert (second.code, [line["state"] for line in second.lines]) == (0, ["delivered"] * 2)
@@ -47,7 +49,7 @@ def test_results_under_other_names_are_not_upscaled_again(
     terminal: Terminal, ada: FakeAccount, photo: Path, inbox: Path
 ) -> None:
     put(photo, inbox / "a.jpg")
-    line = ("watch", inbox, "--once", "--json", "--existing", "--name", "big {name}")
+    line = ("watch", inbox, "--once", *AT_ONCE, "--json", "--existing", "--name", "big {name}")
 
     codes = [terminal.run(*line).code for _ in range(3)]
 
@@ -61,8 +63,10 @@ def test_the_daily_limit_holds_the_rest_back(
 ) -> None:
     put(photo, *[inbox / f"{number}.jpg" for number in range(3)])
 
-    limited = terminal.run("watch", inbox, "--once", "--json", "--existing", "--daily-credits", "2")
-    again = terminal.run("watch", inbox, "--once", "--json", "--daily-credits", "2")
+    limited = terminal.run(
+        "watch", inbox, "--once", *AT_ONCE, "--json", "--existing", "--daily-credits", "2"
+    )
+    again = terminal.run("watch", inbox, "--once", *AT_ONCE, "--json", "--daily-credits", "2")
 
     states = sorted(str(line["state"]) for line in limited.lines)
     assert states == ["delivered", "delivered", "paused"]
@@ -71,7 +75,7 @@ def test_the_daily_limit_holds_the_rest_back(
     }
     assert (limited.code, again.code) == (3, 3)
     assert ada.available == 48
-    assert terminal.run("watch", inbox, "--once", "--daily-credits", "3").code == 0
+    assert terminal.run("watch", inbox, "--once", *AT_ONCE, "--daily-credits", "3").code == 0
     assert ada.available == 47
 
 
@@ -94,7 +98,7 @@ def test_what_is_no_folder_or_watched_already_is_wrong_usage(
 
 def start(terminal: Terminal, inbox: Path, *more: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        terminal.line("watch", inbox, *more),
+        terminal.line("watch", inbox, *AT_ONCE, *more),
         env=terminal.environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -120,7 +124,7 @@ def test_however_it_ends_the_next_watch_finishes_what_was_under_way(
     service.script = ["delivered"]
     for job in service.jobs.values():
         job.script = ["delivered"]
-    resumed = terminal.run("watch", inbox, "--once", "--json")
+    resumed = terminal.run("watch", inbox, "--once", *AT_ONCE, "--json")
 
     assert process.returncode == (130 if end is signal.SIGINT else -signal.SIGKILL)
     assert b"Traceback" not in problems
