@@ -57,7 +57,7 @@ def encode_result(
         image = _in_source_colours(image, source, planes, keeps_grey=chosen != "webp")
         if alpha is not None and chosen != "jpeg":
             image = image.bandjoin(_alpha_like(planes.enter_context(open_plane(alpha)), image))
-        dpi = source.facts.dpi or DEFAULT_DPI
+        dpi = source.stated_dpi or DEFAULT_DPI
         image = image.copy(xres=dpi[0] / MM_PER_INCH, yres=dpi[1] / MM_PER_INCH)
         _save(image, chosen, lossless=source.facts.lossless, target=target)
     size = pixels.width_px, pixels.height_px

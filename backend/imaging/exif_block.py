@@ -11,7 +11,7 @@ from msgspec import Struct
 EXIF_PREFIX = b"Exif\0\0"
 ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
 ENTRY_BYTES = 12
-SHORT, LONG = 3, 4
+SHORT, LONG, RATIONAL = 3, 4, 5
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 
 IMAGE_WIDTH, IMAGE_HEIGHT, ORIENTATION = 0x0100, 0x0101, 0x0112
@@ -21,7 +21,7 @@ PIXEL_WIDTH, PIXEL_HEIGHT, MAKER_NOTE = 0xA002, 0xA003, 0x927C
 THUMBNAIL_OFFSET, THUMBNAIL_LENGTH = 0x0201, 0x0202
 EMBEDDED_ELSEWHERE = (0x014A, 0x02BC, 0x83BB, 0x8649, 0x8773)
 """Previews, XMP, IPTC, Photoshop and ICC blocks: stale or written by us in their own place."""
-CENTIMETRES = 3
+INCHES, CENTIMETRES = 2, 3
 CM_PER_INCH = 2.54
 
 
@@ -78,6 +78,11 @@ class ExifBlock:
         packed = struct.pack(self._order + ("H" if kind == SHORT else "I"), value)
         head = struct.pack(self._order + "HI", kind, 1)
         self._data[entry.at + 2 : entry.at + ENTRY_BYTES] = head + packed.ljust(4, b"\0")
+
+    def set_fraction(self, entry: Entry, over: int, under: int) -> None:
+        """Overwrite the first fraction of a RATIONAL entry."""
+        if self.fraction(entry) * under != over:
+            struct.pack_into(self._order + "II", self._data, entry.value_at, over, under)
 
     def cut(self, directory_at: int, entry: Entry) -> None:
         """Take an entry out of its directory and blank its value."""
@@ -136,6 +141,18 @@ class ExifBlock:
         except struct.error as error:
             raise BrokenExif from error
         return value
+
+
+def state_resolution(data: bytes, dpi: tuple[float, float]) -> bytes:
+    """Let a block say of the resolution, if anything, what its file says. Raises: BrokenExif."""
+    block = ExifBlock(data)
+    main = block.main_at
+    for tag, dots in zip((X_RESOLUTION, Y_RESOLUTION), dpi, strict=True):
+        entry = block.find(main, tag)
+        if entry is not None and entry.kind == RATIONAL and entry.count == 1:
+            block.set_fraction(entry, round(dots * 100), 100)
+    _set(block, main, {RESOLUTION_UNIT: INCHES})
+    return block.to_bytes()
 
 
 def refresh_exif(data: bytes, width_px: int, height_px: int, *, drop_location: bool) -> bytes:

@@ -45,6 +45,14 @@ class DecodedSource(Struct, frozen=True, kw_only=True):
     exif_path: str | None = None
     xmp_path: str | None = None
     iptc_path: str | None = None
+    print_dpi: int | None = None
+    """What the person wants stated in the result instead of the source's resolution."""
+
+    @property
+    def stated_dpi(self) -> tuple[float, float] | None:
+        if self.print_dpi is not None:
+            return float(self.print_dpi), float(self.print_dpi)
+        return self.facts.dpi
 
 
 class EncodedFacts(Struct, frozen=True, kw_only=True):

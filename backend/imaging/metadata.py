@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from backend.imaging.exif_block import BrokenExif, refresh_exif
+from backend.imaging.exif_block import BrokenExif, refresh_exif, state_resolution
 from backend.imaging.facts import DecodedSource
 from backend.imaging.iptc_block import MAX_BLOCK_BYTES, iim_of, without_places
 from backend.imaging.options import MetadataChoice
@@ -39,15 +39,18 @@ def result_metadata(
     Also `drop` marks the result as made with AI. Blocks too broken to be read are left out.
     """
     bare_xmp = refresh_xmp(None, provenance, width_px, height_px)
-    dpi = source.facts.dpi or DEFAULT_DPI
+    dpi = source.stated_dpi or DEFAULT_DPI
     bare = MetadataBlocks(exif=None, dpi=dpi, xmp=bare_xmp, bare_xmp=bare_xmp, iptc=None)
     if choice == "drop":
         return bare
     drop_location = choice == "drop_location"
     xmp = _read(source.xmp_path)
+    exif = _exif(_read(source.exif_path), width_px, height_px, drop_location=drop_location)
+    if exif is not None and source.print_dpi is not None:
+        exif = state_resolution(exif, dpi)
     return structs.replace(
         bare,
-        exif=_exif(_read(source.exif_path), width_px, height_px, drop_location=drop_location),
+        exif=exif,
         xmp=refresh_xmp(xmp, provenance, width_px, height_px, drop_location=drop_location),
         iptc=_iptc(_read(source.iptc_path), drop_location=drop_location),
     )

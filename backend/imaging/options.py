@@ -27,3 +27,5 @@ class UpscaleOptions(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     metadata: MetadataChoice = "keep"
     engine: Engine = "model"
     """`plain` enlarges without any model, free, after a picture could not be delivered."""
+    print_dpi: Annotated[int, Meta(ge=36, le=2400)] | None = None
+    """Dots per inch to state in the result; without it those of the source."""

@@ -105,6 +105,7 @@ class PictureWork:
         source = await self._imaging.run(command, DecodedSource, folder)
         facts = source.facts
         plan = plan_upscale(facts.width_px, facts.height_px, job.options)
+        source = msgspec.structs.replace(source, print_dpi=job.options.print_dpi)
         return Workshop(job=job, folder=folder, source=source, plan=plan)
 
     async def _redraw(self, shop: Workshop) -> list[AcceptedCall]:

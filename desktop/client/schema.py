@@ -306,6 +306,7 @@ class UpscaleOptions(Struct, frozen=True, kw_only=True, omit_defaults=True):
     format: Literal["same", "png", "jpeg", "webp", "tiff"] = "same"
     metadata: Literal["keep", "drop_location", "drop"] = "keep"
     engine: Literal["model", "plain"] = "model"
+    print_dpi: Annotated[int, Meta(ge=36, le=2400)] | None = None
 
 
 class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -317,6 +318,7 @@ class UpscaleOptionsAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True
     format: str = "same"
     metadata: str = "keep"
     engine: str = "model"
+    print_dpi: int | None = None
 
 
 class Usage(Struct, frozen=True, kw_only=True, omit_defaults=True):

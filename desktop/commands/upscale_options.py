@@ -23,6 +23,7 @@ def options_of(arguments: argparse.Namespace) -> UpscaleOptions:
         denoise=arguments.denoise,
         format=arguments.format,
         metadata=arguments.metadata,
+        print_dpi=arguments.dpi,
     )
 
 

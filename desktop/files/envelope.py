@@ -57,8 +57,16 @@ def take_out(source: Path, outgoing: Path) -> Kept:
     return apart.kept
 
 
-def put_back(result: Path, finished: Path, kept: Kept, choice: MetadataChoice) -> tuple[str, ...]:
+def put_back(
+    result: Path,
+    finished: Path,
+    kept: Kept,
+    choice: MetadataChoice,
+    print_dpi: int | None = None,
+) -> tuple[str, ...]:
     """Write the result with the private blocks that the person wants in it.
+
+    They say `print_dpi` like the file around them, where it was chosen.
 
     The answer names the kinds that could not go back: `exif`, `xmp`, `iptc`, `comments`, `text`.
     Raises: FileProblem.
@@ -77,6 +85,8 @@ def put_back(result: Path, finished: Path, kept: Kept, choice: MetadataChoice) -
         return _kinds(kept)
     try:
         made = FORMATS[known].take_out(data).kept
+        if print_dpi is not None:
+            kept = _with_resolution(kept, print_dpi)
         carried, unreadable = _carried(
             kept, made, (header.width_px, header.height_px), keeps_location=choice == "keep"
         )
@@ -116,6 +126,13 @@ def _carried(
         chosen, exif=exif_block, xmp=xmp_packet, xmp_extension=(), iptc=records or made.iptc
     )
     return carried, tuple(unreadable)
+
+
+def _with_resolution(kept: Kept, print_dpi: int) -> Kept:
+    try:
+        return replace(kept, exif=exif.with_resolution(kept.exif, print_dpi) if kept.exif else b"")
+    except Broken:
+        return kept  # told as unreadable where it is put back
 
 
 def _in_one_segment(carried: Kept, made: Kept, known: PictureFormat) -> Kept:

@@ -7,7 +7,7 @@ from desktop.settings import Preset
 
 SHIPPED: dict[str, UpscaleOptions] = {
     "photo": UpscaleOptions(scale=4),
-    "print_a3": UpscaleOptions(long_side_px=4961),
+    "print_a3": UpscaleOptions(long_side_px=4961, print_dpi=300),
     "text": UpscaleOptions(scale=2, strictness="exact", denoise="off"),
     "old_photo": UpscaleOptions(scale=4, strictness="restore", denoise="medium"),
     "clean": UpscaleOptions(clean=True, denoise="medium"),

@@ -85,7 +85,10 @@ class Workshop:
         result = item.server.result
         assert result is not None
         ready = self._folder / f"{item.id}.ready"
-        missing = put_back(self.incoming(item), ready, self._kept(item), item.options.metadata)
+        chosen = item.options
+        missing = put_back(
+            self.incoming(item), ready, self._kept(item), chosen.metadata, chosen.print_dpi
+        )
         folder = target_folder(item)
         name = output_name(
             item.save.pattern, _name_fields(item), result.format, Path(item.source.path).suffix

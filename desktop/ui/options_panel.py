@@ -83,6 +83,7 @@ class OptionsPanel(QWidget):
             denoise=self.denoise.currentData(),
             format=self.format.currentData(),
             metadata=self.metadata.currentData(),
+            print_dpi=self.side.print_dpi if chosen == _SIZE else None,
         )
 
     def show_options(self, options: UpscaleOptions) -> None:
@@ -91,6 +92,7 @@ class OptionsPanel(QWidget):
             chosen = _CLEAN if options.clean else options.scale or _SIZE
             self._sizes.button(chosen).setChecked(True)
             if options.long_side_px is not None:
+                self.side.show_print_dpi(options.print_dpi)
                 self.side.show_pixels(options.long_side_px)
             _choose(self.strictness, options.strictness)
             _choose(self.denoise, options.denoise)

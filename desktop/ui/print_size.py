@@ -64,6 +64,19 @@ class SideChoice(QWidget):
         unit: Unit = self.unit.currentData()
         return PrintMeasure(unit, self.dpi.value())
 
+    @property
+    def print_dpi(self) -> int | None:
+        """What the result is to say of itself: nothing, if its size is thought of in pixels."""
+        return None if self.measure.unit == "px" else self.dpi.value()
+
+    def show_print_dpi(self, dpi: int | None) -> None:
+        """Of options that were chosen elsewhere; without it they were chosen in pixels."""
+        if dpi is None:
+            self.show_measure(PrintMeasure("px", self.dpi.value()))
+        else:
+            unit = self.measure.unit
+            self.show_measure(PrintMeasure("cm" if unit == "px" else unit, dpi))
+
     def show_pixels(self, longest_px: int) -> None:
         with QSignalBlocker(self.pixels), QSignalBlocker(self.length):
             self.pixels.setValue(longest_px)
@@ -107,12 +120,15 @@ class SideChoice(QWidget):
         self.pixels.setValue(side_px(self.length.value(), self.measure))
 
     def _measured_anew(self) -> None:
-        self._measured()
+        with QSignalBlocker(self.pixels):
+            self._measured()
         self.measure_changed.emit(self.measure)
+        self.changed.emit()
 
     def _other_unit(self) -> None:
         self._follow()
         self.measure_changed.emit(self.measure)
+        self.changed.emit()
 
     def _follow(self) -> None:
         is_print = self.measure.unit != "px"

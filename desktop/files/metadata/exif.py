@@ -22,6 +22,7 @@ from desktop.files.metadata.tiff_tags import (
 
 IMAGE_WIDTH, IMAGE_LENGTH, ORIENTATION = 0x0100, 0x0101, 0x0112
 X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
+INCHES = 2
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 MAKER_NOTE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x927C, 0xA002, 0xA003
 PIXEL_TAGS = {
@@ -87,6 +88,20 @@ def adapted(exif: bytes, *, width_px: int, height_px: int, keeps_location: bool)
     _drop(block, layout, layout.first_ifd, {XMP_IN_EXIF, IPTC_IN_EXIF, PHOTOSHOP_IN_EXIF})
     if not keeps_location:
         _drop_location(block, layout)
+    return bytes(block)
+
+
+def with_resolution(exif: bytes, dpi: int) -> bytes:
+    """The block with this many dots per inch, where it says anything about them. Raises: Broken."""
+    block = bytearray(exif)
+    layout = read_layout(block)
+    directory = read_directory(block, layout, layout.first_ifd)
+    for tag in (X_RESOLUTION, Y_RESOLUTION):
+        entry = directory.get(tag)
+        if entry is not None and entry.kind == RATIONAL and entry.count == 1:
+            fraction = layout.written(dpi, 4) + layout.written(1, 4)
+            block[entry.value_at : entry.value_at + 8] = fraction
+    _set_number(block, layout, directory.get(RESOLUTION_UNIT), INCHES)
     return bytes(block)
 
 

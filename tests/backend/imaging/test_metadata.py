@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import ExifTags, Image, IptcImagePlugin, TiffImagePlugin
 
 from backend.imaging.options import MetadataChoice, OutputFormat
@@ -166,6 +167,25 @@ def test_the_resolution_travels_between_all_formats(
 
     again = decoded((tmp_path / "result").read_bytes(), tmp_path / "again")
     assert again.facts.dpi == pytest.approx((300, 300), abs=0.1)
+
+
+@pytest.mark.parametrize("choice", ["keep", "drop"])
+@pytest.mark.parametrize("wanted", OUTPUTS)
+def test_a_print_resolution_takes_the_place_of_the_sources(
+    tmp_path: Path, wanted: OutputFormat, choice: MetadataChoice
+) -> None:
+    exif = phone_exif(60, 40)
+    exif.update({ExifTags.Base.XResolution: 72, ExifTags.Base.YResolution: 72})
+    photo = decoded(picture_bytes(scene(60, 40), "JPEG", exif=exif), tmp_path)
+    source = structs.replace(photo, print_dpi=600)
+
+    encoded(source, tmp_path / "result", wanted, choice)
+
+    again = decoded((tmp_path / "result").read_bytes(), tmp_path / "again")
+    assert again.facts.dpi == pytest.approx((600, 600), abs=0.1)
+    after = reopened(tmp_path / "result").getexif()
+    assert after.get(ExifTags.Base.XResolution, 600) == 600
+    assert (ExifTags.Base.Make in after) == (choice == "keep")
 
 
 @pytest.mark.parametrize("wanted", ["jpeg", "tiff"])

@@ -63,6 +63,20 @@ def through_the_service(data: bytes, folder: Path, *, choice: Choice, result: st
     return finished
 
 
+@pytest.mark.parametrize("result", RESULTS)
+def test_what_comes_back_states_the_resolution_that_was_chosen(tmp_path: Path, result: str) -> None:
+    sent, kept = stripped(planted.jpeg(), tmp_path)
+    made, _ = enlarged(sent, FakeJob("j", "i", {"format": result}, 1, upright(sent, times=2), []))
+    (tmp_path / "incoming").write_bytes(made)
+
+    put_back(tmp_path / "incoming", tmp_path / "finished", kept, "keep", print_dpi=600)
+
+    with Image.open(tmp_path / "finished") as picture:
+        exif = picture.getexif()
+    assert exif[0x010F] == "Camera Makers"
+    assert result == "tiff" or (exif[0x011A], exif[0x011B], exif[0x0128]) == (600, 600, 2)
+
+
 def upright(data: bytes, times: int) -> tuple[int, int]:
     with Image.open(io.BytesIO(data)) as picture:
         turned = ImageOps.exif_transpose(picture)

@@ -87,8 +87,22 @@ def test_a_print_is_asked_for_in_its_pixels(panel: OptionsPanel, qtbot: QtBot) -
     with qtbot.waitSignal(panel.options_changed) as told:
         panel.side.length.setValue(30.0)
 
-    assert told.args == [UpscaleOptions(long_side_px=3543)]
+    assert told.args == [UpscaleOptions(long_side_px=3543, print_dpi=300)]
     assert not panel.long_side.isVisible()
+
+
+def test_the_dots_per_inch_of_a_print_are_stated_in_it_and_those_of_pixels_are_not(
+    panel: OptionsPanel, qtbot: QtBot
+) -> None:
+    panel.show_options(UpscaleOptions(long_side_px=4961, print_dpi=240))
+    assert panel.options() == UpscaleOptions(long_side_px=4961, print_dpi=240)
+
+    with qtbot.waitSignal(panel.options_changed) as told:
+        panel.side.unit.setCurrentIndex(panel.side.unit.findData("px"))
+
+    assert told.args == [UpscaleOptions(long_side_px=4961)]
+    panel.show_options(UpscaleOptions(scale=4, print_dpi=240))
+    assert panel.options().print_dpi is None
 
 
 @pytest.mark.parametrize("measure", [PrintMeasure("cm", 300), PrintMeasure("in", 150)])
@@ -104,7 +118,7 @@ def test_a_unit_alone_changes_nothing_of_the_photo(panel: OptionsPanel, qtbot: Q
     with qtbot.assertNotEmitted(panel.options_changed):
         panel.side.show_measure(PrintMeasure("cm", 300))
 
-    assert panel.options() == UpscaleOptions(long_side_px=4961)
+    assert panel.options().long_side_px == 4961
     assert panel.side.length.value() == 42.0
 
 
