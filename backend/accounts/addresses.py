@@ -17,6 +17,14 @@ def normalise_email(text: str) -> str:
     return found.normalized.lower()
 
 
+def known_spelling(text: str) -> str:
+    """How an address that somebody signs in with would be stored; nonsense stays nonsense."""
+    try:
+        return normalise_email(text)
+    except ValidationFailed:
+        return text.strip().lower()
+
+
 def plainest_email(email: str) -> str:
     """What all spellings that reach one mailbox have in common: no tag, no idle dots."""
     name, _, domain = email.lower().rpartition("@")

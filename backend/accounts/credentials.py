@@ -2,10 +2,17 @@
 
 from uuid import UUID
 
+from backend.accounts.addresses import known_spelling
 from backend.accounts.callers import Caller
 from backend.accounts.errors import LinkExpired
 from backend.accounts.identity import IdentityCheck
-from backend.accounts.limits import MAIL_BY_ACCOUNT, SIGN_UP_BY_ADDRESS, RateLimits, network_of
+from backend.accounts.limits import (
+    MAIL_BY_ACCOUNT,
+    SIGN_IN_BY_ACCOUNT,
+    SIGN_UP_BY_ADDRESS,
+    RateLimits,
+    network_of,
+)
 from backend.accounts.pace import Pace
 from backend.accounts.passwords import PasswordVault, check_password
 from backend.accounts.schemas import PasswordChange, PasswordResetConfirm
@@ -44,7 +51,7 @@ class Credentials:
         async with self._pace.kept():
             account = (
                 await AccountRow.objects()
-                .where(AccountRow.email == email.strip().lower(), AccountRow.state != "closed")
+                .where(AccountRow.email == known_spelling(email), AccountRow.state != "closed")
                 .first()
             )
             if account is not None:
@@ -71,6 +78,8 @@ class Credentials:
             await self._database.execute(
                 "DELETE FROM device WHERE account_id = $1", used.account_id
             )
+            # Whoever guessed from elsewhere must not keep the owner out.
+            await self._limits.forget(SIGN_IN_BY_ACCOUNT, used.email)
 
     async def change(self, caller: Caller, request: PasswordChange) -> None:
         """Set a new password; every other device is signed out, this one stays.

@@ -15,6 +15,8 @@ from zxcvbn import zxcvbn
 from backend.errors import ValidationFailed
 
 MINIMUM_LENGTH = 10
+MAXIMUM_LENGTH = 256
+"""What sign-in takes; a longer one would lock its owner out."""
 SCORED_LENGTH = 72
 """zxcvbn refuses longer passwords; what follows can only make them stronger."""
 MINIMUM_SCORE = 2
@@ -40,6 +42,8 @@ def check_password(password: str, *, email: str, field: str = "password") -> Non
     """Refuse what is easily guessed. Raises: ValidationFailed."""
     if len(password) < MINIMUM_LENGTH:
         raise ValidationFailed(field, f"use {MINIMUM_LENGTH} characters or more.")
+    if len(password) > MAXIMUM_LENGTH:
+        raise ValidationFailed(field, f"use {MAXIMUM_LENGTH} characters or fewer.")
     user_words = [email, email.partition("@")[0]]
     if zxcvbn(password[:SCORED_LENGTH], user_inputs=user_words)["score"] < MINIMUM_SCORE:
         raise ValidationFailed(field, "this one is easy to guess; a few more words help.")

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from backend.accounts.addresses import known_spelling
 from backend.accounts.callers import SLIDING_LIFE, Caller
 from backend.accounts.errors import TotpNeeded, TotpRequired, WrongCredentials
 from backend.accounts.limits import (
@@ -50,7 +51,7 @@ class Sessions:
 
     async def sign_in(self, request: SessionCreate, visitor: Visitor) -> SessionCreated:
         """A new device token. Raises: WrongCredentials, TotpRequired, TooManyRequests."""
-        email = request.email.strip().lower()
+        email = known_spelling(request.email)
         await self._limits.count(SIGN_IN_WHOLE, "all")
         await self._limits.count(SIGN_IN_BY_ADDRESS, network_of(visitor.address))
         await self._limits.count(SIGN_IN_BY_ACCOUNT, email)

@@ -18,6 +18,8 @@ from backend.errors import TooManyRequests
 from backend.identifiers import new_id
 from backend.notices.outbox import Outbox
 
+HELD_BY_AN_EARLIER_SIGN_UP = ("account_token", "recovery_code", "device")
+
 
 class SignUp:
     def __init__(
@@ -54,7 +56,7 @@ class SignUp:
             password_hash = await self._vault.hash(request.password)
             async with self._database.transaction():
                 if not await self._insert_account(request, email, password_hash, visitor):
-                    await self._greet_known(email)
+                    await self._greet_known(request, email, password_hash, visitor)
 
     async def _insert_account(
         self, request: AccountCreate, email: str, password_hash: str, visitor: Visitor
@@ -97,16 +99,53 @@ class SignUp:
         )
         return added == 1
 
-    async def _greet_known(self, email: str) -> None:
+    async def _greet_known(
+        self, request: AccountCreate, email: str, password_hash: str, visitor: Visitor
+    ) -> None:
         """Write to the owner of a known address: a new link, or that they have an account."""
         account = await AccountRow.objects().where(AccountRow.email == email).first()
         if account is None or account.state == "closed":
             return
-        template = "account_exists" if account.email_verified_at else "verify"
         try:
             await self._limits.count(MAIL_BY_ACCOUNT, str(account.id))
         except TooManyRequests:
             return
+        template = "account_exists"
+        if await self._start_over(request, account.id, password_hash):
+            await self._signals.record(account.id, "sign_up", visitor)
+            template = "verify"
         await self._outbox.post(
             template, account.id, key=f"{template}:{new_id()}", locale=account.locale
         )
+
+    async def _start_over(
+        self, request: AccountCreate, account_id: UUID, password_hash: str
+    ) -> bool:
+        """Until the address is confirmed the latest sign-up counts; False once it is.
+
+        Whoever signed up with somebody else's address must neither know the password of the
+        account that its owner then confirms, nor be signed in to it.
+        """
+        started = await self._database.execute(
+            """
+            UPDATE account SET password_hash = $2, locale = $3, newsletter = $4,
+                policy_version = $5, terms_version = $6, policy_accepted_at = $7,
+                adult_confirmed_at = $7, pending_email = NULL, totp_salt = NULL,
+                totp_confirmed_at = NULL
+            WHERE id = $1 AND email_verified_at IS NULL
+            """,
+            account_id,
+            password_hash,
+            request.locale,
+            request.newsletter,
+            request.policy_version,
+            request.terms_version,
+            self._clock.now(),
+        )
+        if started:
+            for table in HELD_BY_AN_EARLIER_SIGN_UP:
+                await self._database.execute(
+                    f"DELETE FROM {table} WHERE account_id = $1",  # noqa: S608  # constants
+                    account_id,
+                )
+        return started == 1
