@@ -184,7 +184,7 @@ def main() -> None:
         settings = read_settings()
         is_quiet = arguments.verb in {"demo", "staff"} and settings.log_level == "info"
         configure_logs(settings.log_format, "warning" if is_quiet else settings.log_level)
-        code = asyncio.run(arguments.run(settings, arguments))
+        code = asyncio.run(_alone(arguments.run(settings, arguments)))
     except SettingsError as error:
         code = _complain("The settings cannot be used:", *error.problems)
     except (EmbeddedPostgresError, MigrationsPending, ServingFailed, DemoFailed) as error:
@@ -198,6 +198,17 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+async def _alone(running: Awaitable[int]) -> int:
+    """What runs, its one error taken out of the groups that task groups put it in."""
+    try:
+        return await running
+    except ExceptionGroup as group:
+        error: Exception = group
+        while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+            error = error.exceptions[0]
+        raise error from None
 
 
 def _complain(*lines: str) -> int:
