@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from operator import attrgetter
 
 import msgspec
+from asyncpg import CharacterNotInRepertoireError
 from litestar import Litestar, Router
 from litestar.datastructures import MutableScopeHeaders, State
 from litestar.di import Provide
@@ -29,6 +30,7 @@ from backend.errors import (
     Problem,
     handle_backend_error,
     handle_crash,
+    handle_unstorable,
 )
 from backend.health import HealthController, MetricsController
 from backend.images.routes import ImageController
@@ -93,6 +95,7 @@ def create_app(
         exception_handlers={
             BackendError: handle_backend_error,
             HTTPException: LostVisitors(settings).answer,
+            CharacterNotInRepertoireError: handle_unstorable,
             Exception: handle_crash,
         },
         openapi_config=None if settings.is_production else _openapi(),

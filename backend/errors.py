@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import msgspec
 import structlog
+from asyncpg import CharacterNotInRepertoireError
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 
@@ -176,6 +177,14 @@ def _first_complaint(error: ValidationException) -> tuple[str, str]:
         message = str(first.get("message", "is not valid"))
         return (f"{field}: {message}" if field else message), field
     return error.detail, ""
+
+
+def handle_unstorable(
+    request: AnyRequest, _: CharacterNotInRepertoireError
+) -> Response[dict[str, object]]:
+    """PostgreSQL keeps no NUL in a text; no field of ours has a use for one."""
+    refusal = ValidationFailed("text", "one character cannot be used here; leave it out.")
+    return handle_backend_error(request, refusal)
 
 
 def handle_crash(request: AnyRequest, error: Exception) -> Response[dict[str, object]]:

@@ -70,6 +70,8 @@ class SecondFactor:
 
     async def remove(self, account: AccountRow) -> None:
         """Switch codes off; whoever asks has been checked."""
+        if not account.totp_salt:
+            return
         async with self._database.transaction():
             await self._database.execute(
                 "UPDATE account SET totp_salt = NULL, totp_confirmed_at = NULL WHERE id = $1",

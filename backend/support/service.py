@@ -210,7 +210,8 @@ class SupportService:
 
 def _checked(request: SupportRequest, pictures: int) -> SupportRequest:
     """The request with its fields in order. Raises: ValidationFailed."""
-    message, name = request.message.strip(), " ".join(request.name.split())
+    message, name = request.message.replace("\0", "").strip(), " ".join(request.name.split())
+    name = name.replace("\0", "")
     if not message:
         raise ValidationFailed("message", "write what it is about.")
     if len(message) > MAX_MESSAGE_LENGTH:

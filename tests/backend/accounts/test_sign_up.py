@@ -155,6 +155,18 @@ async def test_whoever_took_an_address_first_is_out_when_its_owner_signs_up(
     assert used.status_code == 410
 
 
+@pytest.mark.parametrize("field", ["email", "device_name"])
+async def test_what_no_text_may_hold_is_refused_and_is_no_crash(
+    service: Service, field: str
+) -> None:
+    alice = await service.person()
+    body = {"email": alice.email, "password": PASSWORD}
+
+    answer = await service.http.post("/sessions", json=body | {field: "a\0b@example.com"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "validation_failed")
+
+
 async def test_an_address_may_be_typed_in_any_of_its_spellings(service: Service) -> None:
     await service.person("jos\u00e9@b\u00fccher.example")
 
