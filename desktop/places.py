@@ -1,5 +1,6 @@
 """Where the desktop keeps its files. Imports nothing slow: handing files on must be quick."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +24,7 @@ def find_places(environment: Mapping[str, str], platform: str = sys.platform) ->
     """The system's usual folders, or all of them inside OPENDREAM_CONFIG_DIR."""
     moved = environment.get("OPENDREAM_CONFIG_DIR", "")
     if moved:
-        config = Path(moved).expanduser().absolute()
+        config = Path(os.path.expanduser(moved)).absolute()  # noqa: PTH111  fails without a home
         return Places(config=config, data=config / "data", cache=config / "cache")
     if platform == "linux":
         return _xdg_places(environment)

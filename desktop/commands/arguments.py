@@ -120,7 +120,9 @@ def _add_up(up: Parser) -> None:
         help="pictures, folders or patterns; - reads one picture from standard input",
     )
     up.add_argument(
-        "--files-from", metavar="PATH", help="read names from a file, one a line; - is stdin"
+        "--files-from",
+        metavar="PATH",
+        help="read names from a file, one a line or as find -print0; - is stdin",
     )
     _add_making(up)
     _add_saving(up)

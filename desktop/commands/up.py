@@ -18,8 +18,10 @@ from desktop.commands.upscaling import Manner, work_off, write_reports
 from desktop.files.comparison import write_comparison
 from desktop.files.errors import FileProblem
 from desktop.files.finding import Found, Skipped, find_pictures
+from desktop.files.patterns import with_home
 from desktop.queue.adding import new_items
 from desktop.queue.item import ItemState, QueueItem
+from desktop.shell.selection import names_in
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,19 +77,17 @@ def _listed(source: str | None) -> list[str]:
     """Names, one a line. Raises: UsageError."""
     if source is None:
         return []
-    if source == "-":
-        return [line.rstrip("\r\n") for line in sys.stdin if line.strip()]
     try:
-        text = Path(source).read_text(encoding="utf-8", errors="surrogateescape")
+        data = sys.stdin.buffer.read() if source == "-" else with_home(source).read_bytes()
     except OSError as error:
         raise UsageError("argument --files-from: the list cannot be read") from error
-    return [line for line in text.splitlines() if line.strip()]
+    return names_in(data)
 
 
 def _check_single(arguments: argparse.Namespace, found: Found) -> None:
     """Raises: UsageError."""
     if arguments.compare and len(found.pictures) > 1:
-        target = Path(arguments.compare).expanduser()
+        target = with_home(arguments.compare)
         if not target.is_dir():
             raise UsageError("argument --compare: for several pictures it must be a folder")
 
@@ -133,12 +133,12 @@ async def _write_extras(
     context: Context, arguments: argparse.Namespace, items: list[QueueItem]
 ) -> None:
     if arguments.report:
-        await write_reports(context, items, Path(arguments.report))
+        await write_reports(context, items, with_home(arguments.report))
     for item in items:
         if not arguments.compare or item.state is not ItemState.DONE:
             continue
         try:
-            await asyncio.to_thread(_compare, item, Path(arguments.compare))
+            await asyncio.to_thread(_compare, item, with_home(arguments.compare))
         except FileProblem:
             context.terminal.warn(f"{shown_name(item.source.path)}  no before/after was written.")
 
@@ -146,6 +146,5 @@ async def _write_extras(
 def _compare(item: QueueItem, target: Path) -> None:
     """Raises: FileProblem."""
     source = Path(item.source.path)
-    chosen = target.expanduser()
-    path = chosen / f"{source.stem}_before_after.png" if chosen.is_dir() else chosen
+    path = target / f"{source.stem}_before_after.png" if target.is_dir() else target
     write_comparison(source, Path(item.output_path), path)

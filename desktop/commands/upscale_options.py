@@ -1,12 +1,12 @@
 """From the flags of `up` to options and the way of saving; what does not go together is refused."""
 
 import argparse
-from pathlib import Path
 from typing import Literal, cast
 
 from desktop.client.wire import UpscaleOptions
 from desktop.commands.terminal import UsageError
 from desktop.files.naming import BadPattern, check_pattern
+from desktop.files.patterns import with_home
 from desktop.queue.item import SavePlan
 
 
@@ -36,7 +36,7 @@ def save_plan_of(arguments: argparse.Namespace, pattern: str) -> SavePlan:
         raise UsageError(f"argument --name: {error}") from error
     folder = ""
     if arguments.out:
-        out = Path(arguments.out).expanduser().absolute()
+        out = with_home(arguments.out).absolute()
         if out.exists() and not out.is_dir():
             raise UsageError("argument --out: is a file, not a folder")
         folder = str(out)

@@ -16,6 +16,7 @@ from desktop.commands.reporting import counted, line_of, report_of
 from desktop.commands.runs import FINISHED_FILE
 from desktop.commands.terminal import Terminal, UsageError
 from desktop.commands.upscale_options import options_of, save_plan_of
+from desktop.files.patterns import with_home
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.item import ItemState, QueueItem
@@ -129,7 +130,7 @@ def _memory(data: Path, folder: Path) -> Iterator[tuple[QueueStore, Seen]]:
 
 def _orders(context: Context, arguments: argparse.Namespace) -> Orders:
     """Raises: UsageError."""
-    folder = Path(arguments.folder).expanduser().absolute()
+    folder = with_home(arguments.folder).absolute()
     if not folder.is_dir():
         raise UsageError("argument DIR: there is no such folder")
     return Orders(

@@ -1,6 +1,5 @@
 """From what a person names, files, folders and patterns, to the pictures that are meant."""
 
-import glob
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,8 +8,7 @@ from msgspec import Struct
 
 from desktop.files.header import sniff
 from desktop.files.naming import OWN_NAME, PART_SUFFIX
-
-MAX_DEPTH = 64
+from desktop.files.patterns import MAX_DEPTH, paths_of
 
 
 class FoundPicture(Struct, frozen=True):
@@ -41,36 +39,35 @@ class Found(Struct, frozen=True):
 def find_pictures(names: Iterable[str | Path], *, recursive: bool) -> Found:
     """Look at everything that was named. Runs in a worker thread: folders may be slow.
 
-    Hidden files, links to folders, and our own results inside folders are passed over.
+    Hidden files, links to folders, and our own results inside folders, or named together with
+    their originals, are passed over.
     """
+    named = [path for name in names for path in paths_of(name)]
+    originals = {(path.parent, path.stem) for path in named}
     pictures: dict[Path, FoundPicture] = {}
     skipped: list[Skipped] = []
-    for name in names:
-        for path in _expanded(name):
-            for found in _look(path, recursive=recursive):
-                if isinstance(found, FoundPicture):
-                    pictures.setdefault(found.path, found)
-                else:
-                    skipped.append(found)
+    for path in named:
+        for found in _look(path, originals, recursive=recursive):
+            if isinstance(found, FoundPicture):
+                pictures.setdefault(found.path, found)
+            else:
+                skipped.append(found)
     return Found(list(pictures.values()), skipped)
 
 
-def _expanded(name: str | Path) -> list[Path]:
-    """The name itself if there is such a file, else what it matches as a pattern."""
-    text = os.fspath(name)
-    path = Path(text).expanduser()
-    if os.path.lexists(path) or not glob.has_magic(text):
-        return [path.absolute()]
-    matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207  patterns may be absolute
-    return [Path(match).absolute() for match in matches] or [path.absolute()]
-
-
-def _look(path: Path, *, recursive: bool) -> Iterator[FoundPicture | Skipped]:
-    if not path.is_dir():
-        yield _judged(path, root=None)
+def _look(
+    path: Path, originals: set[tuple[Path, str]], *, recursive: bool
+) -> Iterator[FoundPicture | Skipped]:
+    if path.is_dir():
+        for inside in _files_in(path, recursive=recursive):
+            yield _judged(inside, root=path)
         return
-    for inside in _files_in(path, recursive=recursive):
-        yield _judged(inside, root=path)
+    ending = OWN_NAME.search(path.stem)
+    if ending is not None and (path.parent, path.stem[: ending.start()]) in originals:
+        # Named together with what it was made of, as by `*.jpg`: it was hardly meant.
+        yield Skipped(path, "own_result", was_named=False)
+    else:
+        yield _judged(path, root=None)
 
 
 def _judged(path: Path, root: Path | None) -> FoundPicture | Skipped:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from desktop import __version__
 from desktop.commands.arguments import PROGRAM, Parser, add_recipe
 from desktop.shell.addresses import path_of_address
 from desktop.shell.links import is_link
-from desktop.shell.selection import paths_in
+from desktop.shell.selection import names_in
 
 FILE_SCHEME = "file:"
 
@@ -50,7 +50,9 @@ def app_parser() -> Parser:
         "--start", action="store_true", help="begin at once instead of waiting for the button"
     )
     parser.add_argument(
-        "--files-from", metavar="PATH", help="read names from a file, one a line; - is stdin"
+        "--files-from",
+        metavar="PATH",
+        help="read names from a file, one a line or as find -print0; - is stdin",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="pictures, folders or links")
     return parser
@@ -76,14 +78,14 @@ def request_of(arguments: Sequence[str]) -> Request:
     )
 
 
-def _listed(parser: argparse.ArgumentParser, source: str | None) -> Iterable[str]:
+def _listed(parser: argparse.ArgumentParser, source: str | None) -> list[str]:
     if source is None:
         return []
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError:
         parser.error("argument --files-from: the list cannot be read")
-    return paths_in(os.fsdecode(data))
+    return names_in(data)
 
 
 def _absolute(name: str) -> str:

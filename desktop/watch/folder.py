@@ -8,9 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from desktop.files.finding import MAX_DEPTH
 from desktop.files.header import sniff
 from desktop.files.naming import OWN_NAME, PART_SUFFIX
+from desktop.files.patterns import MAX_DEPTH
 from desktop.watch.ripening import Ripening, Sighting
 from desktop.watch.seen import Seen
 

@@ -207,13 +207,16 @@ def test_folders_are_taken_with_their_tree(terminal: Terminal, photo: Path, tmp_
 
 
 def test_names_may_come_from_standard_input(terminal: Terminal, photo: Path) -> None:
-    awkward = photo.with_name("-rf 'x' \u202e%s.jpg")
+    awkward = photo.with_name("-rf 'x' \u202e%s\n.jpg")
     shutil.copy(photo, awkward)
+    names = f"{awkward}\0".encode() + b"\xff.jpg\0"
 
-    answer = terminal.run_alone("up", "--files-from", "-", "--json", stdin=f"{awkward}\n".encode())
+    answer = terminal.run_alone("up", "--files-from", "-", "--json", stdin=names)
 
-    assert (answer.code, answer.document["state"]) == (0, "delivered")
-    assert Path(str(answer.document["output"])).parent == photo.parent
+    by_state = {line["state"]: line for line in answer.lines}
+    assert (answer.code, set(by_state)) == (2, {"delivered", "failed"})
+    assert by_state["failed"]["reason"] == "source_unreadable"
+    assert Path(str(by_state["delivered"]["output"])).parent == photo.parent
 
 
 def test_a_picture_may_come_and_go_through_pipes(

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from desktop.files.finding import Found, find_pictures
@@ -63,6 +64,19 @@ def test_an_own_result_that_is_named_is_meant(tmp_path: Path) -> None:
     assert names(find_pictures([result], recursive=False)) == ["a_opendream_4x.png"]
 
 
+def test_an_own_result_that_is_named_with_its_original_is_not(tmp_path: Path) -> None:
+    """`up *.png` for the second time: the shell names the results of the first, too."""
+    for name in ("a.png", "a_opendream_4x.png", "b_opendream_2x (1).png"):
+        picture(tmp_path / name)
+
+    by_the_shell = find_pictures(sorted(tmp_path.iterdir()), recursive=False)
+    by_a_pattern = find_pictures([f"{tmp_path}/*.png"], recursive=False)
+
+    for found in (by_the_shell, by_a_pattern):
+        assert names(found) == ["a.png", "b_opendream_2x (1).png"]
+        assert [(one.reason, one.was_named) for one in found.skipped] == [("own_result", False)]
+
+
 def test_links_that_go_round_in_circles_end(tmp_path: Path) -> None:
     picture(tmp_path / "album" / "a.png")
     (tmp_path / "album" / "loop").symlink_to(tmp_path / "album")
@@ -98,3 +112,30 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     found = find_pictures([tmp_path / "gone.jpg", tmp_path / "none*.jpg"], recursive=False)
 
     assert [one.reason for one in found.skipped] == ["source_missing", "source_missing"]
+
+
+def test_a_pattern_for_all_below_goes_into_no_link(tmp_path: Path) -> None:
+    """Two links back would otherwise be followed forty deep, each way."""
+    album = tmp_path / "album"
+    for name in ("a.png", "deep/b.png", "deep/er/c.png", ".hidden/d.png"):
+        picture(album / name)
+    for name in ("one", "two"):
+        (album / "deep" / name).symlink_to("..", target_is_directory=True)
+
+    found = find_pictures([f"{album}/**/*.png"], recursive=False)
+    whole = find_pictures([f"{tmp_path}/**"], recursive=False)
+
+    assert names(found) == ["a.png", "b.png", "c.png"]
+    assert names(whole) == ["a.png", "b.png", "c.png"]
+
+
+def test_a_tilde_that_is_nobodys_home_is_a_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    picture(tmp_path / "~there.png")
+
+    found = find_pictures(["~there.png", "~no-such-person/a.png"], recursive=False)
+
+    assert names(found) == ["~there.png"]
+    assert [one.reason for one in found.skipped] == ["source_missing"]

@@ -1,5 +1,6 @@
 """What a start of the program asks, and how it is written down for the app that is open."""
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -12,7 +13,7 @@ from desktop.cli import _verb_of
 from desktop.shell.links import MAX_LINK_CHARACTERS, Hint, hint_of
 from desktop.shell.listening import Ear
 from desktop.shell.request import Recipe, Request, request_of
-from desktop.shell.selection import paths_in
+from desktop.shell.selection import names_in, paths_in
 from desktop.shell.wire import MAX_MESSAGE_BYTES, messages_of
 
 AWKWARD = [
@@ -160,6 +161,30 @@ def test_no_message_upsets_the_ear(message: dict[str, object]) -> None:
 
     assert all(Path(file).is_absolute() for request in taken for file in request.files)
     assert all(request.recipe.scale in {0, 2, 4, 8} for request in taken)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"a.jpg\n\nb\xff.jpg\r\n", ["a.jpg", "b\udcff.jpg"]),
+        (b"\xef\xbb\xbfa.jpg\n", ["a.jpg"]),
+        ("a\u2028b\x0c.jpg\n".encode(), ["a\u2028b\x0c.jpg"]),
+        (b"new\nline.jpg\0 b.jpg\0", ["new\nline.jpg", " b.jpg"]),
+        (b"", []),
+    ],
+)
+def test_a_list_of_names_is_read_byte_by_byte(data: bytes, expected: list[str]) -> None:
+    assert names_in(data) == expected
+
+
+def test_a_long_list_of_what_is_gone_is_looked_at_a_bounded_number_of_times() -> None:
+    looks = itertools.count()
+    lines = [f"{number:060}.jpg" for number in range(500)]
+
+    found = list(paths_in("\n".join(lines), lambda _: next(looks) < 0))
+
+    assert found == lines
+    assert next(looks) < 100 * len(lines)
 
 
 @pytest.mark.parametrize(
