@@ -1436,6 +1436,14 @@
         <translation>Se pueden ampliar JPEG, PNG, WebP, TIFF, HEIC y AVIF.</translation>
     </message>
     <message>
+        <source>This cannot be made of this photo</source>
+        <translation>Esto no se puede hacer con esta foto</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. Choose another size or format.</source>
+        <translation>No se cobró nada. Elige otro tamaño o formato.</translation>
+    </message>
+    <message>
         <source>Cancelled</source>
         <translation>Cancelada</translation>
     </message>
@@ -1560,8 +1568,8 @@
         <translation>El precio cambió</translation>
     </message>
     <message>
-        <source>Nothing was charged. Try again to see the new price.</source>
-        <translation>No se cobró nada. Inténtalo otra vez para ver el precio nuevo.</translation>
+        <source>Nothing was charged. Look at the new price, then start it again.</source>
+        <translation>No se cobró nada. Mira el precio nuevo y empieza otra vez.</translation>
     </message>
     <message>
         <source>Your limit is reached</source>
@@ -2248,6 +2256,10 @@
     <message>
         <source>Choose another folder</source>
         <translation>Elegir otra carpeta</translation>
+    </message>
+    <message>
+        <source>Choose again</source>
+        <translation>Elegir otra vez</translation>
     </message>
     <message>
         <source>Closing the window pauses it. Nothing is lost or paid twice.</source>

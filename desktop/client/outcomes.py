@@ -87,6 +87,11 @@ def _refusals(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "JPEG, PNG, WebP, TIFF, HEIC and AVIF can be upscaled."),
             can_retry=False,
         ),
+        "validation_failed": Outcome(
+            translate("Outcomes", "This cannot be made of this photo"),
+            translate("Outcomes", "Nothing was charged. Choose another size or format."),
+            can_retry=False,
+        ),
         "image_too_large": _too_large(translate),
         "picture_too_large": _too_large(translate),
     }
@@ -204,7 +209,9 @@ def _account(translate: Translate) -> dict[str, Outcome]:
         ),
         "price_changed": Outcome(
             translate("Outcomes", "The price has changed"),
-            translate("Outcomes", "Nothing was charged. Try again to see the new price."),
+            translate(
+                "Outcomes", "Nothing was charged. Look at the new price, then start it again."
+            ),
             can_retry=True,
         ),
         "spending_cap": Outcome(

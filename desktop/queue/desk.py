@@ -20,9 +20,13 @@ from desktop.queue.adding import new_items
 from desktop.queue.assembly import Queue
 from desktop.queue.budget import SpendingLimit
 from desktop.queue.drafts import (
+    CHOSEN_ANEW,
     NOT_STARTED,
+    NOT_TO_BE_MADE,
     is_draft,
+    may_start,
     needs_price,
+    redrafted,
     with_options,
     with_own_options,
     with_quote,
@@ -157,7 +161,7 @@ class QueueDesk:
         queue = self._queue
         if queue is None:
             return
-        priced: list[tuple[QueueItem, Quote | None]] = []
+        priced: list[tuple[QueueItem, Quote | str]] = []
         try:
             for item in self._store.in_state(S.PAUSED):
                 if needs_price(item):
@@ -177,7 +181,7 @@ class QueueDesk:
         paused = [
             item
             for item in self._store.in_state(S.PAUSED)
-            if (is_draft(item) if chosen is None else item.id in chosen)
+            if (may_start(item) if chosen is None else item.id in chosen and not item.price_refusal)
         ]
         self._journal.write_all([moved(item, S.WAITING) for item in paused])
         self.go_on()
@@ -204,9 +208,16 @@ class QueueDesk:
     async def retry(
         self, item_ids: Iterable[str], change: Callable[[QueueItem], QueueItem] | None = None
     ) -> None:
-        """Put what ended badly in line again, changed first if asked."""
+        """Put what ended badly in line again, changed first if asked.
+
+        What nobody has seen the price of, or chose too large, is a draft again instead.
+        """
         items = [self._store.get(item_id) for item_id in item_ids]
-        again = [retried(item) for item in items if item is not None and item.state in RETRIABLE]
+        again = [
+            _redrafted(item, self._options) if item.reason in CHOSEN_ANEW else retried(item)
+            for item in items
+            if item is not None and item.state in RETRIABLE
+        ]
         self._journal.write_all([change(item) if change else item for item in again])
         self.go_on()
 
@@ -235,11 +246,11 @@ class QueueDesk:
             ]
         )
 
-    def _note_prices(self, priced: list[tuple[QueueItem, Quote | None]]) -> None:
+    def _note_prices(self, priced: list[tuple[QueueItem, Quote | str]]) -> None:
         """Only of drafts that are still there and still want what was asked for."""
         fresh = [(self._store.get(asked.id), asked.options, quote) for asked, quote in priced]
         known = [
-            with_quote(now, quote) if quote is not None else replace(now, is_without_price=True)
+            replace(now, price_refusal=quote) if isinstance(quote, str) else with_quote(now, quote)
             for now, options, quote in fresh
             if now is not None and is_draft(now) and now.options == options
         ]
@@ -247,15 +258,21 @@ class QueueDesk:
             self._journal.write_all(known)
 
 
-async def _asked(queue: Queue, item: QueueItem) -> Quote | None:
-    """The price, or None if this service takes no such picture."""
+def _redrafted(item: QueueItem, options: UpscaleOptions) -> QueueItem:
+    """With what is chosen for all now, unless the photo has options of its own."""
+    draft = redrafted(item)
+    return draft if item.has_own_options else with_options(draft, options)
+
+
+async def _asked(queue: Queue, item: QueueItem) -> Quote | str:
+    """The price, or the code of why this cannot be made. Raises: ClientError."""
     source = item.source
     try:
         return await queue.quotes.quote(source.width_px, source.height_px, item.options)
     except ClientError as error:
-        if error.is_passing:
+        if error.code not in NOT_TO_BE_MADE:
             raise
-        return None
+        return error.code
 
 
 def _looked_at(items: list[QueueItem]) -> list[QueueItem]:

@@ -3,14 +3,30 @@
 from msgspec.structs import replace
 
 from desktop.client.wire import Quote, UpscaleOptions
-from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.item import ItemState, QueueItem, ServerSide
+from desktop.queue.states import moved
 
 NOT_STARTED = "not_started"
+NOT_TO_BE_MADE = frozenset({"image_too_large", "validation_failed"})
+"""What the service says of a photo and its options; only other options can mend it."""
+CHOSEN_ANEW = NOT_TO_BE_MADE | {"price_changed"}
+"""Failures that trying again would only repeat, or that cost what nobody has seen."""
 
 
 def is_draft(item: QueueItem) -> bool:
     """Whether the person has not pressed the button for it: its options may still change."""
     return item.state is ItemState.PAUSED and item.reason == NOT_STARTED
+
+
+def may_start(item: QueueItem) -> bool:
+    """Whether the one button puts it in line: not what is known to be impossible."""
+    return is_draft(item) and not item.price_refusal
+
+
+def redrafted(item: QueueItem) -> QueueItem:
+    """What failed, to be chosen and priced anew before it is started again."""
+    fresh = replace(item, server=ServerSide(), finished_at=None, started_at=None)
+    return with_options(moved(fresh, ItemState.PAUSED, reason=NOT_STARTED), item.options)
 
 
 def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
@@ -20,7 +36,7 @@ def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
         item,
         options=options,
         credits_quoted=0,
-        is_without_price=False,
+        price_refusal="",
         calls=0,
         output_width_px=width_px,
         output_height_px=height_px,
@@ -29,7 +45,7 @@ def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
 
 def needs_price(item: QueueItem) -> bool:
     """A draft that can have a price and has none yet: a damaged file never will."""
-    is_priceless = item.is_without_price or item.options.engine == "plain"
+    is_priceless = item.price_refusal or item.options.engine == "plain"
     can_have_one = item.source.width_px > 0 and not is_priceless
     return is_draft(item) and can_have_one and not item.credits_quoted
 

@@ -79,8 +79,8 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     state: ItemState = ItemState.WAITING
     server: ServerSide = ServerSide()
     credits_quoted: int = 0
-    is_without_price: bool = False
-    """The service names no price for it; why is told when it is started."""
+    price_refusal: str = ""
+    """Why the service names no price: the code of what cannot be made with these options."""
     calls: int = 0
     """How many pieces the picture is made in."""
     credits_spent: int = 0

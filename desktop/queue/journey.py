@@ -156,6 +156,8 @@ class Journey:
         except ApiProblem as problem:
             if problem.code in {"not_found", "gone"}:
                 raise ImageGone from problem
+            if problem.code == "price_changed":
+                self._quotes.forget()
             if not problem.is_passing:
                 self._journal.write(replace(item, server=_with_new_key(item.server)))
             raise

@@ -141,7 +141,7 @@ class QueuePresenter(QObject):
         )
 
     def retry(self, item_ids: Iterable[str]) -> None:
-        self._bridge.run(self._desk.retry(list(item_ids)))
+        self._bridge.run(self._desk.retry(list(item_ids)), done=lambda _: self.price())
 
     def retry_failed(self) -> None:
         self.retry(

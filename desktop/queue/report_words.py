@@ -6,7 +6,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from desktop.client.outcomes import describe
-from desktop.queue.drafts import is_draft
+from desktop.queue.drafts import CHOSEN_ANEW, is_draft
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
 from desktop.queue.view_words import QueueWords, Tone
@@ -29,6 +29,7 @@ class Remedy(Enum):
     OPEN = "open"
     REVEAL = "reveal"
     CHOOSE_FOLDER = "choose_folder"
+    CHOOSE_ANEW = "choose_anew"
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,16 @@ class ReportWords(QObject):
             Remedy.OPEN: self.tr("Open"),
             Remedy.REVEAL: self.tr("Show in folder"),
             Remedy.CHOOSE_FOLDER: self.tr("Choose another folder"),
+            Remedy.CHOOSE_ANEW: self.tr("Choose again"),
         }[remedy]
 
     def _unfinished(self, item: QueueItem) -> Report:
         status = self._words.status(item)
         if item.state is ItemState.CANCELLED:
             return Report(status.text, "", status.tone, [Remedy.RETRY])
+        if is_draft(item) and item.price_refusal:
+            hint = describe(item.price_refusal, QCoreApplication.translate).hint
+            return Report(status.text, hint, status.tone)
         if is_draft(item):
             return Report(self._words.sizes(item), self._price_sentence(item), Tone.QUIET)
         if item.state in ACTIVE:
@@ -144,6 +149,8 @@ class ReportWords(QObject):
     def _failed(self, item: QueueItem) -> Report:
         outcome = describe(item.reason, QCoreApplication.translate)
         remedies = [Remedy.RETRY] if outcome.can_retry else []
+        if item.reason in CHOSEN_ANEW:
+            remedies = [Remedy.CHOOSE_ANEW]
         if item.reason in FOLDER_TROUBLE:
             remedies.append(Remedy.CHOOSE_FOLDER)
         return Report(outcome.title, outcome.hint, Tone.FAILURE, remedies)

@@ -36,7 +36,7 @@ WAYS: dict[ItemState, frozenset[ItemState]] = {
     S.WAITING_FOR_CREDITS: frozenset({S.WAITING, S.PAUSED, S.CANCELLED}),
     S.DONE: frozenset(),
     S.REFUSED: frozenset({S.WAITING}),
-    S.FAILED: frozenset({S.WAITING}),
+    S.FAILED: frozenset({S.WAITING, S.PAUSED}),
     S.CANCELLED: frozenset({S.WAITING}),
 }
 

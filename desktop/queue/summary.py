@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from desktop.queue.drafts import is_draft, needs_price
+from desktop.queue.drafts import is_draft, may_start, needs_price
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
 
@@ -42,7 +42,7 @@ class Summary:
 
 def summarise(items: Iterable[QueueItem]) -> Summary:
     every = list(items)
-    drafts = [item for item in every if is_draft(item)]
+    drafts = [item for item in every if may_start(item)]
     poor = [item for item in every if item.state is S.WAITING_FOR_CREDITS]
     under_way = sum(1 for item in every if item.state in ACTIVE)
     in_line = sum(1 for item in every if item.state is S.WAITING)

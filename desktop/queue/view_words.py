@@ -117,9 +117,7 @@ class QueueWords(QObject):
 
     def _not_begun(self, item: QueueItem) -> Status:
         if is_draft(item):
-            is_own = item.has_own_options
-            text = self.tr("Ready, with options of its own") if is_own else self.tr("Ready")
-            return Status(text, Tone.QUIET)
+            return self._draft(item)
         if item.state is S.WAITING_FOR_CREDITS:
             return Status(self._lacking(item), Tone.WARNING)
         if item.state is S.PAUSED:
@@ -131,6 +129,13 @@ class QueueWords(QObject):
         if item.reason == "not_signed_in":
             return Status(self.tr("Waits for you to sign in"), Tone.WARNING)
         return Status(self.tr("Waiting"), Tone.QUIET)
+
+    def _draft(self, item: QueueItem) -> Status:
+        if item.price_refusal:
+            return Status(self._title(item.price_refusal), Tone.WARNING)
+        is_own = item.has_own_options
+        text = self.tr("Ready, with options of its own") if is_own else self.tr("Ready")
+        return Status(text, Tone.QUIET)
 
     def _lacking(self, item: QueueItem) -> str:
         if item.needed_credits > 0:

@@ -102,7 +102,7 @@ class Viewing(QObject):
         item = self._item
         if item is None:
             return
-        if remedy is Remedy.RETRY:
+        if remedy in {Remedy.RETRY, Remedy.CHOOSE_ANEW}:
             self._queue.retry([item.id])
         elif remedy is Remedy.TRY_EXACT:
             self._queue.retry_exact([item.id])

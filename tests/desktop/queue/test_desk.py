@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from desktop.client.api import ApiClient
+from desktop.client.errors import ClientError
 from desktop.client.wire import UpscaleOptions
 from desktop.queue.desk import QueueDesk
 from desktop.queue.drafts import is_draft, output_size_px
@@ -234,6 +235,56 @@ async def test_a_damaged_file_does_not_keep_the_others_from_being_started(
         await desk.price()
 
     assert summarise(bench.store.all()).unpriced == 0
+
+
+async def test_what_cannot_be_made_is_not_started_with_the_others(
+    desk: QueueDesk, bench: QueueBench, tmp_path: Path, service: ContractService
+) -> None:
+    service.faults.append(Fault("POST .*/quotes", "problem", status=413, code="image_too_large"))
+    await desk.add([photo(tmp_path, "a.jpg"), photo(tmp_path, "b.jpg", (30, 20))])
+    large, small = bench.store.all()
+
+    async with working(desk):
+        await desk.price()
+        desk.pause_all()
+        await desk.start()
+        await desk.start([large.id])
+
+    assert bench.now(large).price_refusal == "image_too_large"
+    assert is_draft(bench.now(large))
+    assert not is_draft(bench.now(small))
+
+
+@pytest.mark.parametrize("code", ["not_signed_in", "account_frozen", "not_found"])
+async def test_no_price_is_given_up_for_what_is_wrong_with_the_account(
+    desk: QueueDesk, bench: QueueBench, tmp_path: Path, service: ContractService, code: str
+) -> None:
+    service.faults.append(Fault("POST .*/quotes", "problem", status=403, code=code))
+    await desk.add([photo(tmp_path, "a.jpg")])
+
+    async with working(desk):
+        with pytest.raises(ClientError):
+            await desk.price()
+        assert summarise(bench.store.all()).unpriced == 1
+        await desk.price()
+
+    assert [item.credits_quoted for item in bench.store.all()] == [1]
+
+
+@pytest.mark.parametrize("reason", ["price_changed", "image_too_large", "validation_failed"])
+async def test_what_would_fail_again_or_costs_more_is_chosen_again_before_it_starts(
+    desk: QueueDesk, bench: QueueBench, tmp_path: Path, reason: str
+) -> None:
+    await desk.add([photo(tmp_path, "a.jpg")])
+    (item,) = bench.store.all()
+    failed = replace(item, state=S.FAILED, reason=reason, credits_quoted=3)
+    bench.store.save(failed)
+    await desk.choose(UpscaleOptions(scale=2), SavePlan())
+
+    await desk.retry([item.id])
+
+    again = bench.now(item)
+    assert (is_draft(again), again.options.scale, again.credits_quoted) == (True, 2, 0)
 
 
 async def test_what_the_service_names_no_price_for_is_asked_once_and_blocks_nothing(

@@ -233,6 +233,10 @@ async def test_a_price_above_the_one_that_was_seen_is_not_paid(
     await bench.work()
 
     assert (bench.now(item).state, bench.now(item).reason) == (S.FAILED, "price_changed")
+    asked = service.count("POST /quotes")
+    source = bench.now(item).source
+    await bench.queue.quotes.quote(source.width_px, source.height_px, item.options)
+    assert service.count("POST /quotes") == asked + 1, "an old price is not shown again"
 
 
 async def test_pausing_finishes_what_is_under_way_and_starts_no_more(

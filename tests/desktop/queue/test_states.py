@@ -58,7 +58,8 @@ def test_done_is_done() -> None:
 
 @pytest.mark.parametrize("state", sorted(ENDED - {S.DONE}))
 def test_other_ends_lead_back_to_the_line_and_nowhere_else(state: ItemState) -> None:
-    assert WAYS[state] == {S.WAITING}
+    to_be_chosen_again = {S.PAUSED} if state is S.FAILED else set()
+    assert WAYS[state] == {S.WAITING} | to_be_chosen_again
     assert state in RETRIABLE
 
 

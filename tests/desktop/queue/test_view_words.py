@@ -117,6 +117,18 @@ def test_details_that_did_not_fit_are_not_hidden(reports: ReportWords) -> None:
     assert "do not fit into this format" in report.sentence
 
 
+def test_a_draft_that_cannot_be_made_says_so_before_anybody_starts_it(
+    words: QueueWords, reports: ReportWords
+) -> None:
+    impossible = draft(credits_quoted=0, price_refusal="image_too_large")
+
+    assert words.status(impossible).text == "The picture is too large"
+    assert reports.report(impossible).sentence.endswith("choose a smaller size.")
+    assert summarise([impossible, draft(2)]).drafts == 1
+    failed = reports.report(item(3, S.FAILED, reason="image_too_large"))
+    assert failed.remedies == [Remedy.CHOOSE_ANEW]
+
+
 def test_the_summary_counts_what_the_button_and_the_line_need() -> None:
     summary = summarise(
         [
