@@ -44,6 +44,7 @@ files() {
 
 enter() {
     mkdir -p "$ROOT"
+    chmod 755 "$ROOT"  # a folder of mktemp is its maker's alone, and here it is everybody's root
     if [ ! -x "$ROOT/usr/bin/dpkg" ]; then
         say "bootstrapping $SUITE"
         debootstrap --variant=minbase "$SUITE" "$ROOT" "$MIRROR" >/dev/null
