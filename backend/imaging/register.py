@@ -32,6 +32,8 @@ STRUCTURE_LEVELS = 1.5
 STRUCTURE_NOISES = 1.5
 LEAST_STRUCTURE = 0.002
 LEAST_STRUCTURE_PX = 150
+SAME_RATIO_SHARE = 0.02
+"""An answer whose ratio differs by less from the one asked for has that ratio."""
 STILL_AGREEMENT = 0.01
 """A still answer is preferred to a moved one that agrees better by less than this."""
 
@@ -113,13 +115,13 @@ def register(
     full = _level(region, region_px, answer, ANALYSIS_PX, noise)
     if full.is_bare:
         # A soft gradient: nothing fine to hold on to, so the coarse map has the last word.
-        soft = _calmest(starts, start, region_px)
+        soft = _as_planned(_calmest(starts, start, region_px), found[0], region_px)
         is_plausible = _is_plausible(soft, region_px)
         return _described(soft, NO_FLOW, region_px, is_plausible=is_plausible)
     fits = [
         _refined(full, start.layout, start.to_answer, rounds=n, region_px=region_px) for n in (2, 0)
     ]
-    best = _best(fits, region_px)
+    best = _as_planned(_best(fits, region_px), found[0], region_px)
     is_plausible = _is_plausible(best, region_px)
     flow = _dense(full, best.to_answer, region_px) if is_plausible else NO_FLOW
     described = _described(best, flow, region_px, is_plausible=is_plausible)
@@ -207,6 +209,18 @@ def _calmest(fits: Sequence[_Fit], best: _Fit, region_px: tuple[int, int]) -> _F
     near = [fit for fit in fits if fit.agreement >= best.agreement - STILL_AGREEMENT]
     still = [fit for fit in near if fit.to_answer is fit.layout.to_answer]
     return _best(still, region_px) if still else best
+
+
+def _as_planned(fit: _Fit, planned: Layout, region_px: tuple[int, int]) -> _Fit:
+    """The same map, told against the plan where the answer could be the planned one, moved.
+
+    Another layout that starts a little nearer agrees as well after refining; what had moved would
+    then be measured from a place where nobody had asked the picture to be.
+    """
+    told = _Fit(planned, fit.to_answer, fit.agreement)
+    across, down = planned.to_answer[0, 0], planned.to_answer[1, 1]
+    keeps_ratio = abs(across / down - 1) < SAME_RATIO_SHARE
+    return told if keeps_ratio and _is_plausible(told, region_px) else fit
 
 
 def _is_sane(to_answer: Matrix, layout: Layout, region_px: tuple[int, int]) -> bool:

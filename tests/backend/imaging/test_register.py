@@ -15,6 +15,7 @@ from benchmarks.fidelity.scenes import labels
 from tests.backend.imaging.test_repair import planned_call
 
 Bytes = NDArray[np.uint8]
+NONE = Padding()
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +29,10 @@ def _half(truth: Bytes) -> Bytes:
     return np.asarray(cv2.resize(truth, size_px, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _found(source: Bytes, answer: Bytes) -> Registration:
+def _found(source: Bytes, answer: Bytes, padding: Padding = NONE) -> Registration:
     size_px = source.shape[1], source.shape[0]
     grey = np.asarray(cv2.cvtColor(answer, cv2.COLOR_RGB2GRAY), np.uint8)
-    return register(luma(source), size_px, grey, Padding(), noise=1.0)
+    return register(luma(source), size_px, grey, padding, noise=1.0)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,24 @@ def test_drifted_answers_are_found_to_a_tenth_of_a_pixel(truth: Bytes, drift: Dr
     median_px, most_px = residuals_px(found, answer)
     assert median_px <= 0.1
     assert most_px <= 0.35
+
+
+@pytest.mark.parametrize("shift_px", [0.0, 3.0, 9.0])
+def test_what_moved_is_measured_from_where_the_padding_put_it(
+    truth: Bytes, shift_px: float
+) -> None:
+    source = _half(truth)
+    padding = Padding(left_px=4, right_px=5)
+    answer = np.pad(truth, ((0, 0), (8, 10), (0, 0)), mode="symmetric")
+    slip = np.array([[1, 0, 2 * shift_px], [0, 1, 0]], np.float32)
+    size_px = answer.shape[1], answer.shape[0]
+    drawn = cv2.warpAffine(answer, slip, size_px, borderMode=cv2.BORDER_REFLECT)
+
+    found = _found(source, np.asarray(drawn, np.uint8), padding)
+
+    assert found.layout == "planned"
+    assert found.moved_px == pytest.approx(shift_px, abs=0.1)
+    assert found.zoom == pytest.approx(1.0, abs=0.001)
 
 
 @pytest.mark.parametrize(
