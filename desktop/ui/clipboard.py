@@ -1,19 +1,26 @@
-"""Saved files on the clipboard."""
+"""Saved files on the clipboard, and on the mouse."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDrag, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 OURS = "application/x-opendream-copied"
 
 
 def copy_files(paths: Iterable[str]) -> None:
     """To be pasted into a folder or a mail."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    data = _files(paths)
     data.setData(OURS, b"1")
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def drag_file(path: str, source: QWidget) -> None:
+    """Until it is dropped somewhere; always as a copy, so that nobody moves it away."""
+    drag = QDrag(source)
+    drag.setMimeData(_files([path]))
+    drag.exec(Qt.DropAction.CopyAction)
 
 
 def let_go_of_files() -> None:
@@ -21,6 +28,12 @@ def let_go_of_files() -> None:
     clipboard = QGuiApplication.clipboard()
     if _is_ours(clipboard.mimeData()):
         clipboard.clear()
+
+
+def _files(paths: Iterable[str]) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    return data
 
 
 def _is_ours(held: QMimeData | None) -> bool:

@@ -65,7 +65,8 @@ class DropOverlay(QWidget):
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add to the queue"))
 
     def _enter(self, event: QDragEnterEvent) -> None:
-        if not could_hold_pictures(event.mimeData()):
+        # What comes from this very window is on its way out, or a row looking for its place.
+        if event.source() is not None or not could_hold_pictures(event.mimeData()):
             event.ignore()
             return
         event.setDropAction(Qt.DropAction.CopyAction)

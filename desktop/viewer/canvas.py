@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from typing_extensions import override
 
 from desktop.ui.figures import size_text
@@ -41,6 +41,8 @@ class CompareCanvas(QWidget):
 
     split_moved = Signal(float)
     view_changed = Signal()
+    dragged_out = Signal()
+    """Pulled at while it was whole in view, where there is nothing to move."""
 
     def __init__(self, theme: Theme, tiles: TileSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +148,10 @@ class CompareCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag_from is not None and self._is_split_dragged:
             self._move_split(event.position().x() / max(1, self.width()))
+        elif self._drag_from is not None and self.scene.viewport.is_fit:
+            if _is_pulled(event, self._drag_from):
+                self._drag_from = None
+                self.dragged_out.emit()
         elif self._drag_from is not None:
             moved = (event.position() - self._drag_from) * self.devicePixelRatioF()
             self._drag_from = event.position()
@@ -190,8 +196,7 @@ class CompareCanvas(QWidget):
         return self.scene.arrangement.split_share * self.width()
 
     def _is_on_split(self, position: QPointF) -> bool:
-        distance_px = abs(position.x() - self._split_x_px())
-        return self.scene.has_split and distance_px <= HANDLE_RADIUS_PX
+        return self.scene.has_split and abs(position.x() - self._split_x_px()) <= HANDLE_RADIUS_PX
 
     def _show_cursor(self, position: QPointF) -> None:
         if self._is_split_dragged or (self._drag_from is None and self._is_on_split(position)):
@@ -231,3 +236,9 @@ class CompareCanvas(QWidget):
         if Side.AFTER not in self.scene.pictures:
             name = self.tr("Original")
         return f"{name} · {size_text(picture.width_px, picture.height_px)}"
+
+
+def _is_pulled(event: QMouseEvent, start: QPointF) -> bool:
+    way_px = (event.position() - start).manhattanLength()
+    is_left = bool(event.buttons() & Qt.MouseButton.LeftButton)
+    return is_left and way_px >= QApplication.startDragDistance()

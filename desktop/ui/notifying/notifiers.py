@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
@@ -13,6 +13,9 @@ PORTAL_PATH = "/org/freedesktop/portal/desktop"
 PORTAL_NOTIFICATION = "org.freedesktop.portal.Notification"
 NOTIFICATION_ID = "batch"
 """One for all batches: a newer message takes the place of the older."""
+SHOW_ACTION = "show"
+HEARD = b"1hear(QDBusMessage)"
+"""The slot as Qt's own macro would write it; the stubs take nothing else."""
 SHOWN_MS = 10_000
 
 
@@ -41,17 +44,32 @@ class TrayNotifier(QObject):
 class PortalNotifier(QObject):
     """The desktop's own notifications, through the portal that GNOME, KDE and sandboxes share."""
 
-    def __init__(self, bus: QDBusConnection, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        bus: QDBusConnection,
+        pressed: Callable[[], object],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._bus = bus
+        self._pressed = pressed
+        # Before the first message: an answer must not arrive ahead of the ear for it.
+        bus.connect(PORTAL, PORTAL_PATH, PORTAL_NOTIFICATION, "ActionInvoked", self, HEARD)
 
     def show(self, title: str, text: str) -> None:
         message = QDBusMessage.createMethodCall(
             PORTAL, PORTAL_PATH, PORTAL_NOTIFICATION, "AddNotification"
         )
-        message.setArguments([NOTIFICATION_ID, {"title": title, "body": text}])
+        words = {"title": title, "body": text, "default-action": SHOW_ACTION}
+        message.setArguments([NOTIFICATION_ID, words])
         # Sent and forgotten: a system without a portal has nothing to answer with.
         self._bus.call(message, QDBus.CallMode.NoBlock)
+
+    @Slot(QDBusMessage)
+    def hear(self, message: QDBusMessage) -> None:
+        """The person pressed a message; only ours leads to the window."""
+        if message.arguments()[:2] == [NOTIFICATION_ID, SHOW_ACTION]:
+            self._pressed()
 
 
 def open_notifier(
@@ -60,4 +78,4 @@ def open_notifier(
     """The tray where there is one, else the session bus."""
     if QSystemTrayIcon.isSystemTrayAvailable():
         return TrayNotifier(icon, pressed, parent)
-    return PortalNotifier(QDBusConnection.sessionBus(), parent)
+    return PortalNotifier(QDBusConnection.sessionBus(), pressed, parent)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.bridge import Bridge
+from desktop.files.naming import numbered
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
 from desktop.ui.drop import Dropped, read_dropped
@@ -105,8 +106,20 @@ def _copy(sample: Path, path: Path) -> Path:
     return path
 
 
-def _save_bitmap(image: QImage, path: Path) -> Path:
+def _taken(path: Path) -> Path:
+    """The first free name like it, ours from now on: two pastes in one second are two pictures."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for name in numbered(path.name):
+        try:
+            path.with_name(name).touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return path.with_name(name)
+    raise OSError("There is no free name.")
+
+
+def _save_bitmap(image: QImage, path: Path) -> Path:
+    path = _taken(path)
     if not image.save(str(path), "PNG"):  # type: ignore[call-overload] # the stubs want bytes
         raise OSError("The picture could not be written.")
     return path

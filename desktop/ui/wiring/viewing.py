@@ -12,7 +12,7 @@ from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.report_words import Remedy
 from desktop.ui.actions import Act
-from desktop.ui.clipboard import copy_files
+from desktop.ui.clipboard import copy_files, drag_file
 from desktop.ui.parts import Parts
 from desktop.viewer.loading import PictureLoader
 from desktop.viewer.modes import CompareMode, Side
@@ -44,6 +44,7 @@ class Viewing(QObject):
         parts.view.current_changed.connect(self.look_at)
         parts.view.original_held.connect(lambda on: parts.compare.hold_original(is_held=on))
         parts.report.remedy_pressed.connect(self._apply)
+        parts.compare.canvas.dragged_out.connect(self._drag_out)
         self._connect_actions()
         self.look_at(parts.view.current())
 
@@ -121,6 +122,11 @@ class Viewing(QObject):
         saved = [item.output_path for item in self._parts.view.chosen() if item.output_path]
         if saved:
             copy_files(saved)
+
+    def _drag_out(self) -> None:
+        """The result that is looked at, into a folder or another program."""
+        if self._item is not None and self._item.state is ItemState.DONE:
+            drag_file(self._item.output_path, self._parts.compare.canvas)
 
     def _retry_elsewhere(self, item: QueueItem) -> None:
         window = self._parts.window

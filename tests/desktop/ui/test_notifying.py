@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtDBus import QDBusConnection
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,12 @@ from desktop.queue.summary import summarise
 from desktop.settings import Settings, SettingsStore
 from desktop.ui.notifying.batches import BatchEnd, BatchWatch
 from desktop.ui.notifying.motion import reduce_motion
-from desktop.ui.notifying.notifiers import PortalNotifier
+from desktop.ui.notifying.notifiers import (
+    PORTAL,
+    PORTAL_NOTIFICATION,
+    PORTAL_PATH,
+    PortalNotifier,
+)
 from desktop.ui.notifying.taskbar import TaskbarProgress
 from desktop.ui.wiring.telling import Telling
 from tests.desktop.queue.view_items import done, draft, item
@@ -196,7 +201,7 @@ def test_the_desktop_gets_the_message_and_the_progress(
     qtbot.waitUntil(lambda: "NameAcquired" in log.read_text(), timeout=10_000)
     bus = QDBusConnection.connectToBus(bus_address, "telling")
 
-    PortalNotifier(bus).show("2 photos done", "All saved.")
+    PortalNotifier(bus, QApplication.beep).show("2 photos done", "All saved.")
     TaskbarProgress(bus).show(1, 2)
 
     qtbot.waitUntil(lambda: "progress-visible" in log.read_text(), timeout=10_000)
@@ -210,10 +215,31 @@ def test_the_desktop_gets_the_message_and_the_progress(
     assert "double 0.5" in text
 
 
+def test_pressing_our_message_leads_to_the_window_and_no_other_does(
+    bus_address: str, qtbot: QtBot
+) -> None:
+    ours = QDBusConnection.connectToBus(bus_address, "pressed")
+    portal = QDBusConnection.connectToBus(bus_address, "portal")
+    portal.registerService(PORTAL)
+    pressed: list[str] = []
+    notifier = PortalNotifier(ours, lambda: pressed.append("show"))
+
+    for kind, action in [("other", "show"), ("batch", "other"), ("batch", "show")]:
+        signal = QDBusMessage.createSignal(PORTAL_PATH, PORTAL_NOTIFICATION, "ActionInvoked")
+        signal.setArguments([kind, action, []])
+        portal.send(signal)
+
+    qtbot.waitUntil(lambda: bool(pressed), timeout=10_000)
+    notifier.deleteLater()
+    for name in ("pressed", "portal"):
+        QDBusConnection.disconnectFromBus(name)
+    assert pressed == ["show"]
+
+
 def test_without_a_bus_nothing_breaks(qapp: QApplication) -> None:
     nowhere = QDBusConnection("not connected")
 
-    PortalNotifier(nowhere).show("2 photos done", "All saved.")
+    PortalNotifier(nowhere, QApplication.beep).show("2 photos done", "All saved.")
     TaskbarProgress(nowhere).show(1, 2)
 
     assert not nowhere.isConnected()

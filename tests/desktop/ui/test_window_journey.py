@@ -188,6 +188,21 @@ def test_a_pasted_picture_is_kept_and_queued(
     assert kept.suffix == ".png"
 
 
+def test_several_pictures_pasted_in_one_moment_are_several(
+    signed_in: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    colours = [Qt.GlobalColor.red, Qt.GlobalColor.green, Qt.GlobalColor.blue]
+    for colour in colours:
+        image = QImage(40, 30, QImage.Format.Format_RGB32)
+        image.fill(colour)
+        QGuiApplication.clipboard().setImage(image)
+        signed_in.workbench.parts.actions[Act.PASTE].trigger()
+
+    wait_for(qtbot, signed_in, *[ItemState.PAUSED] * 3)
+    kept = [QImage(item.source.path).pixelColor(5, 5) for item in items_of(signed_in)]
+    assert {colour.name() for colour in kept} == {"#ff0000", "#00ff00", "#0000ff"}
+
+
 def test_the_sample_is_one_press_away(
     make_desktop: MakeDesktop, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -98,6 +98,26 @@ def test_dragging_the_line_moves_the_slider(view: CompareView) -> None:
     assert colours(view)(middle(view) + 150) == BLUE
 
 
+def pull(view: CompareView) -> None:
+    start = QPoint(middle(view) - 150, 100)
+    QTest.mousePress(view.canvas, LEFT, NO_KEYS, start)
+    QTest.mouseMove(view.canvas, start + QPoint(-40, 30))
+    QTest.mouseRelease(view.canvas, LEFT, NO_KEYS, start + QPoint(-40, 30))
+
+
+def test_a_picture_that_is_whole_in_view_is_pulled_out_and_a_large_one_is_moved(
+    view: CompareView, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(view.canvas.dragged_out):
+        pull(view)
+
+    view.canvas.zoom(4)
+    centre = view.canvas.scene.viewport.centre_x_px
+    with qtbot.assertNotEmitted(view.canvas.dragged_out):
+        pull(view)
+    assert view.canvas.scene.viewport.centre_x_px > centre
+
+
 @pytest.mark.parametrize(
     ("key", "value"), [(Qt.Key.Key_Left, 480), (Qt.Key.Key_Right, 520)], ids=["left", "right"]
 )
