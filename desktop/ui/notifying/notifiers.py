@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
@@ -14,8 +14,7 @@ PORTAL_NOTIFICATION = "org.freedesktop.portal.Notification"
 NOTIFICATION_ID = "batch"
 """One for all batches: a newer message takes the place of the older."""
 SHOW_ACTION = "show"
-HEARD = b"1hear(QDBusMessage)"
-"""The slot as Qt's own macro would write it; the stubs take nothing else."""
+HEARD = "hear(QDBusMessage)"
 SHOWN_MS = 10_000
 
 
@@ -54,7 +53,9 @@ class PortalNotifier(QObject):
         self._bus = bus
         self._pressed = pressed
         # Before the first message: an answer must not arrive ahead of the ear for it.
-        bus.connect(PORTAL, PORTAL_PATH, PORTAL_NOTIFICATION, "ActionInvoked", self, HEARD)
+        bus.connect(  # type: ignore[call-overload]  # the stubs want bytes, Qt wants text
+            PORTAL, PORTAL_PATH, PORTAL_NOTIFICATION, "ActionInvoked", self, SLOT(HEARD)
+        )
 
     def show(self, title: str, text: str) -> None:
         message = QDBusMessage.createMethodCall(
