@@ -1,13 +1,13 @@
 """What was already done, by content and settings, so that nothing is made and paid for twice."""
 
 import hashlib
-import sqlite3
 import threading
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from desktop.queue.database import open_database
 from desktop.queue.item import QueueItem
 
 _SCHEMA = """
@@ -36,9 +36,9 @@ class FinishedWork:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Raises: OSError, sqlite3.Error."""
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database = open_database(path)
         self._database.execute("PRAGMA busy_timeout = 5000")
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA secure_delete = ON")

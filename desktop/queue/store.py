@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.queue.database import is_taken, open_database
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE, COMMITTED, keeps_its_job
 
@@ -68,9 +69,9 @@ class QueueStore:
     """Items by id, in order. Safe from any thread; every method is one transaction."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Raises: QueueInUse, QueueTooNew, OSError, sqlite3.Error."""
         self._lock = threading.RLock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database = open_database(path)
         try:
             self._prepare()
         except BaseException:
@@ -89,6 +90,8 @@ class QueueStore:
             database.execute("BEGIN EXCLUSIVE")
             database.execute("COMMIT")
         except sqlite3.OperationalError as error:
+            if not is_taken(error):
+                raise
             raise QueueInUse("Another process has this queue open.") from error
         version = int(database.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA_VERSION:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from desktop.queue.database import is_taken, open_database
 from desktop.watch.ripening import Sighting
 
 WATCH_FOLDER = "watch"
@@ -47,10 +48,9 @@ class Seen:
     """One watched folder's memory; one process at a time. Safe from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Raises: AlreadyWatched."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Raises: AlreadyWatched, OSError, sqlite3.Error."""
         self._lock = threading.Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database = open_database(path)
         try:
             self._database.execute("PRAGMA busy_timeout = 200")
             self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -61,6 +61,8 @@ class Seen:
             self._hide_names()
         except sqlite3.OperationalError as error:
             self._database.close()
+            if not is_taken(error):
+                raise
             raise AlreadyWatched("Another process watches this folder.") from error
 
     def close(self) -> None:

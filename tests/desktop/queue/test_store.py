@@ -232,3 +232,22 @@ def test_two_programs_may_share_finished_work(tmp_path: Path) -> None:
     assert two.find(item(1), tmp_path) == finished
     one.close()
     two.close()
+
+
+@pytest.mark.parametrize("left", [b"\0" * 4096, b"SQLite"], ids=["zeros", "a piece"])
+def test_what_a_power_cut_left_is_set_aside_and_work_goes_on(tmp_path: Path, left: bytes) -> None:
+    path = tmp_path / "queue.sqlite3"
+    path.write_bytes(left)
+
+    store = QueueStore(path)
+
+    assert store.all() == []
+    assert path.with_name("queue.sqlite3.damaged").read_bytes() == left
+    store.close()
+
+
+def test_a_queue_that_cannot_be_written_is_not_called_taken(tmp_path: Path) -> None:
+    (tmp_path / "queue.sqlite3-wal").mkdir()
+
+    with pytest.raises(sqlite3.OperationalError):
+        QueueStore(tmp_path / "queue.sqlite3")
