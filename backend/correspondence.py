@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from backend.accounts.limits import RateLimits
+from backend.accounts.pace import Pace
 from backend.clock import Clock
 from backend.credits.reminder import LowCreditReminder
 from backend.database import Database
@@ -59,7 +60,7 @@ class Correspondence(Struct, frozen=True, kw_only=True):
 def build_correspondence(n: CorrespondenceNeeds) -> Correspondence:
     return Correspondence(
         newsletter=NewsletterService(
-            n.database, n.clock, outbox=n.outbox, limits=n.limits, links=n.links
+            n.database, n.clock, outbox=n.outbox, limits=n.limits, links=n.links, pace=Pace()
         ),
         support=SupportService(
             n.database, n.clock, n.settings, outbox=n.outbox, limits=n.limits,

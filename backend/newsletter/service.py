@@ -9,6 +9,7 @@ from asyncpg import Record
 from backend.accounts.addresses import normalise_email
 from backend.accounts.errors import LinkExpired
 from backend.accounts.limits import Limit, RateLimits, network_of
+from backend.accounts.pace import Pace
 from backend.clock import Clock
 from backend.database import Database
 from backend.errors import TooManyRequests, ValidationFailed
@@ -35,12 +36,14 @@ class NewsletterService:
         outbox: Outbox,
         limits: RateLimits,
         links: SignedLinks,
+        pace: Pace,
     ) -> None:
         self._database = database
         self._clock = clock
         self._outbox = outbox
         self._limits = limits
         self._links = links
+        self._pace = pace
         self._consent = PromotionalConsent(database, links)
 
     async def subscribe(self, email: str, locale: Locale, *, address: str) -> None:
@@ -50,8 +53,13 @@ class NewsletterService:
         """
         known = normalise_email(email)
         await self._limits.count(BY_ADDRESS, network_of(address))
+        async with self._pace.kept():
+            await self._write_to(known, locale)
+
+    async def _write_to(self, email: str, locale: Locale) -> None:
+        """A link, unless there were too many or nothing is left to confirm."""
         try:
-            await self._limits.count(BY_EMAIL, known)
+            await self._limits.count(BY_EMAIL, email)
         except TooManyRequests:
             return
         async with self._database.transaction():
@@ -63,7 +71,7 @@ class NewsletterService:
                 WHERE n.confirmed_at IS NULL RETURNING id
                 """,
                 new_id(),
-                known,
+                email,
                 locale,
                 self._clock.now(),
             )
@@ -74,7 +82,7 @@ class NewsletterService:
                     key=f"newsletter:{new_id()}",
                     locale=locale,
                     params={"subscriber": str(subscriber)},
-                    recipient=known,
+                    recipient=email,
                 )
 
     async def confirm(self, token: str) -> None:

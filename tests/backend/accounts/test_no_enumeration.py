@@ -74,6 +74,10 @@ async def known(parts: Parts) -> list[str]:
             new_id(), email, first.email,
         )  # fmt: skip
     await parts.database.execute("UPDATE account SET email_verified_at = created_at")
+    await parts.database.execute(
+        "INSERT INTO newsletter_subscriber (id, email, locale, created_at, confirmed_at)"
+        " SELECT id, email, locale, created_at, created_at FROM account"
+    )
     return emails
 
 
@@ -94,6 +98,10 @@ async def _asks_reset(parts: Parts, email: str, visitor: Visitor) -> None:
     await parts.accounts.credentials.ask_reset(email, visitor)
 
 
+async def _subscribes(parts: Parts, email: str, visitor: Visitor) -> None:
+    await parts.correspondence.newsletter.subscribe(email, "en", address=visitor.address)
+
+
 async def _timed(ask: Ask, parts: Parts, email: str, number: int) -> tuple[str, float]:
     """What came of one try, and how long it took; each from an address of its own."""
     visitor = Visitor(f"8.8.{number // 250}.{number % 250}")
@@ -106,7 +114,9 @@ async def _timed(ask: Ask, parts: Parts, email: str, number: int) -> tuple[str, 
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("ask", [_signs_in, _signs_up, _asks_reset], ids=lambda ask: ask.__name__)
+@pytest.mark.parametrize(
+    "ask", [_signs_in, _signs_up, _asks_reset, _subscribes], ids=lambda ask: ask.__name__
+)
 async def test_two_hundred_tries_in_turn_tell_nothing(
     parts: Parts, known: list[str], ask: Ask
 ) -> None:
