@@ -78,11 +78,12 @@ start() {
     cat > "$ROOT/tmp/start.sh" <<'START'
 export HOME=/home/person XDG_RUNTIME_DIR=/home/person/run
 mkdir -p -m 700 $XDG_RUNTIME_DIR /tmp/screen
-Xvfb :77 -screen 0 1280x900x24 -fbdir /tmp/screen >/dev/null 2>&1 &
+rm -f /tmp/number
+Xvfb -displayfd 3 -screen 0 1280x900x24 -fbdir /tmp/screen 3>/tmp/number >/dev/null 2>&1 &
 display=$!
-export DISPLAY=:77
 tries=0
-until xdpyinfo >/dev/null 2>&1; do tries=$((tries + 1)); [ $tries -lt 100 ] || exit 3; sleep 0.1; done
+until [ -s /tmp/number ]; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 3; sleep 0.1; done
+export DISPLAY=:$(cat /tmp/number)
 cd /home/person
 opendream-upscale --server http://127.0.0.1:9 > start.log 2>&1 &
 app=$!
@@ -125,12 +126,14 @@ upscale() {
         return
     fi
     cat > "$ROOT/tmp/upscale.sh" <<'UPSCALE'
-export HOME=/home/person XDG_RUNTIME_DIR=/home/person/run DISPLAY=:78 LC_ALL=C.UTF-8
+export HOME=/home/person XDG_RUNTIME_DIR=/home/person/run LC_ALL=C.UTF-8
 mkdir -p -m 700 $XDG_RUNTIME_DIR; mkdir -p /tmp/screen
-Xvfb :78 -screen 0 1280x900x24 -fbdir /tmp/screen >/dev/null 2>&1 &
+rm -f /tmp/number
+Xvfb -displayfd 3 -screen 0 1280x900x24 -fbdir /tmp/screen 3>/tmp/number >/dev/null 2>&1 &
 display=$!
 tries=0
-until xdpyinfo >/dev/null 2>&1; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 3; sleep 0.1; done
+until [ -s /tmp/number ]; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 3; sleep 0.1; done
+export DISPLAY=:$(cat /tmp/number)
 opendream-upscale integrate install --yes >/dev/null || exit 4
 # As somebody who has once said yes to where photos go: before the very first upload the app asks.
 mkdir -p "$HOME/.config/opendream-upscale"
