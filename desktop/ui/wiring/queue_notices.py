@@ -11,6 +11,7 @@ from desktop.credits.presenter import CreditsPresenter
 from desktop.files.finding import Skipped
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.summary import Summary
+from desktop.ui.actions import Act
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 from desktop.ui.skipped_dialog import SkippedDialog
@@ -33,9 +34,12 @@ class QueueNotices(QObject):
         self._queue = queue
         self._credit = credit
         self._allow_more = allow_more
+        self._told: Notice | None = None
+        self._code = ""
         queue.skipped.connect(self._show_skipped)
         queue.undo_changed.connect(self._show_undo)
         queue.held_up.connect(self._show_obstacle)
+        credit.balance_changed.connect(self._count_again)
 
     def _show_undo(self, count: int) -> None:
         if count:
@@ -59,27 +63,64 @@ class QueueNotices(QObject):
 
     def _show_obstacle(self, code: str) -> None:
         """What holds the queue up, the worst first; nothing is said while all is well."""
-        summary, news = self._queue.summary, self._parts.news
+        self._code = code
+        summary = self._queue.summary
         if code:
             outcome = describe(code, QCoreApplication.translate)
             icon = "offline" if code in {"offline", "timeout"} else "warning"
             text = f"{outcome.title}. {outcome.hint}"
-            news.show_notice(Notice(text, icon, self.tr("Try now"), self._try_now))
+            self._tell(Notice(text, icon, self.tr("Try now"), self._try_now))
         elif summary.poor:
-            news.show_notice(Notice(self._poor_text(summary), "credits"))
+            self._tell(self._credit_notice(self._poor_text(summary)))
         elif summary.capped:
             text = self.tr("Your limit is reached: %n photo(s) wait.", "", summary.capped)
-            news.show_notice(
-                Notice(text, "pause", self.tr("Allow as much again"), self._allow_more)
-            )
+            self._tell(Notice(text, "pause", self.tr("Allow as much again"), self._allow))
+        elif self._is_short(summary):
+            self._tell(self._credit_notice(self._short_text(summary)))
         else:
-            news.clear()
+            self._tell(None)
+
+    def _count_again(self, _: object) -> None:
+        self._show_obstacle(self._code)
+
+    def _tell(self, notice: Notice | None) -> None:
+        """Only what is new: a message that was closed stays closed until there is another."""
+        if notice == self._told:
+            return
+        self._told = notice
+        if notice is None:
+            self._parts.news.clear()
+        else:
+            self._parts.news.show_notice(notice)
+
+    def _credit_notice(self, text: str) -> Notice:
+        return Notice(text, "credits", self.tr("Top up"), self._top_up)
+
+    def _top_up(self) -> None:
+        self._told = None
+        self._parts.actions[Act.TOP_UP].trigger()
+
+    def _allow(self) -> None:
+        self._told = None
+        self._allow_more()
 
     def _try_now(self) -> None:
+        self._told = None
         if self._queue.is_working:
             self._queue.go_on()
         else:
             self._account.restore()
+
+    def _is_short(self, summary: Summary) -> bool:
+        """Whether what is about to be started costs more than there is."""
+        balance = self._credit.balance
+        return balance is not None and summary.draft_credits > balance.available
+
+    def _short_text(self, summary: Summary) -> str:
+        balance = self._credit.balance
+        missing = summary.draft_credits - (balance.available if balance else 0)
+        more = self._parts.words.more_credits(missing)
+        return self.tr("You need {credits} for all of these photos.").format(credits=more)
 
     def _poor_text(self, summary: Summary) -> str:
         available = self._credit.balance.available if self._credit.balance else 0

@@ -278,10 +278,12 @@ def test_too_few_credits_wait_and_go_on_after_a_top_up(
 ) -> None:
     with service.lock:
         ada.available = 0
+    signed_in.presenters.credit.look_soon()
     drop(signed_in, photo)
+    news = signed_in.workbench.parts.news
+    qtbot.waitUntil(lambda: news.text == "You need 1 more credit for all of these photos.")
     start(qtbot, signed_in)
     wait_for(qtbot, signed_in, ItemState.WAITING_FOR_CREDITS)
-    news = signed_in.workbench.parts.news
     qtbot.waitUntil(lambda: "after a top-up" in news.text)
     assert service.count("POST /images") == 0
 
@@ -290,6 +292,22 @@ def test_too_few_credits_wait_and_go_on_after_a_top_up(
     wait_for(qtbot, signed_in, ItemState.DONE)
 
     qtbot.waitUntil(lambda: news.text == "")
+
+
+def test_a_message_that_was_closed_stays_closed_until_there_is_another(
+    signed_in: Desktop, qtbot: QtBot
+) -> None:
+    queue, news = signed_in.presenters.queue, signed_in.workbench.parts.news
+    queue.held_up.emit("offline")
+    said = news.text
+
+    news.clear()
+    queue.held_up.emit("offline")
+    assert (said[:14], news.text) == ("No connection.", "")
+
+    queue.held_up.emit("")
+    queue.held_up.emit("offline")
+    assert news.text == said
 
 
 def test_a_lost_connection_is_said_and_the_photo_goes_on_by_itself(
