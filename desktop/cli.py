@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from desktop.commands.arguments import VERBS, build_parser
 from desktop.commands.exit_codes import ExitCode
+from desktop.places import NoHome
 
 MODULES = {
     "up": "desktop.commands.up",
@@ -51,15 +52,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def command(arguments: list[str]) -> int:
     """Run the verb, or open the app; the exit code."""
+    try:
+        return _command(arguments)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except NoHome as error:
+        sys.stderr.write(f"opendream-upscale: {error}\n")
+        return ExitCode.USAGE
+
+
+def _command(arguments: list[str]) -> int:
     if _verb_of(arguments) is None and not _ANSWERED_HERE & set(_options_in(arguments)):
         opener = cast("LaunchModule", importlib.import_module(LAUNCH_MODULE))
         return opener.launch(arguments, os.environ)
     parsed = build_parser().parse_args(arguments)
     module = cast("VerbModule", importlib.import_module(MODULES[parsed.verb]))
-    try:
-        return module.run(parsed)
-    except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED
+    return module.run(parsed)
 
 
 def _options_in(arguments: list[str]) -> list[str]:

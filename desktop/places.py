@@ -2,11 +2,15 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 APP_FOLDER = "opendream-upscale"
+
+
+class NoHome(Exception):
+    """Nobody says where the person's files are."""
 
 
 class Places(NamedTuple):
@@ -20,14 +24,18 @@ class Places(NamedTuple):
     """Thumbnails and whatever else can be made again."""
 
 
-def find_places(environment: Mapping[str, str], platform: str = sys.platform) -> Places:
-    """The system's usual folders, or all of them inside OPENDREAM_CONFIG_DIR."""
+def find_places(
+    environment: Mapping[str, str],
+    platform: str = sys.platform,
+    known_home: Callable[[], Path] = Path.home,
+) -> Places:
+    """The system's usual folders, or all of them inside OPENDREAM_CONFIG_DIR. Raises: NoHome."""
     moved = environment.get("OPENDREAM_CONFIG_DIR", "")
     if moved:
         config = Path(os.path.expanduser(moved)).absolute()  # noqa: PTH111  fails without a home
         return Places(config=config, data=config / "data", cache=config / "cache")
     if platform == "linux":
-        return _xdg_places(environment)
+        return _xdg_places(environment, known_home)
     import platformdirs  # noqa: PLC0415  start-up time: the XDG rules are three lines
 
     return Places(
@@ -37,8 +45,8 @@ def find_places(environment: Mapping[str, str], platform: str = sys.platform) ->
     )
 
 
-def _xdg_places(environment: Mapping[str, str]) -> Places:
-    home = Path(environment.get("HOME") or Path.home())
+def _xdg_places(environment: Mapping[str, str], known_home: Callable[[], Path]) -> Places:
+    home = _home_of(environment, known_home)
 
     def folder(name: str, usual: str) -> Path:
         chosen = environment.get(name, "").strip()
@@ -49,3 +57,16 @@ def _xdg_places(environment: Mapping[str, str]) -> Places:
         data=folder("XDG_DATA_HOME", ".local/share"),
         cache=folder("XDG_CACHE_HOME", ".cache"),
     )
+
+
+def _home_of(environment: Mapping[str, str], known_home: Callable[[], Path]) -> Path:
+    """A person whom the system does not know, as in a container, has only what HOME says."""
+    if named := environment.get("HOME"):
+        return Path(named)
+    try:
+        return known_home()
+    except RuntimeError as error:
+        raise NoHome(
+            "There is no home folder. Name a folder for the program's files with"
+            " OPENDREAM_CONFIG_DIR."
+        ) from error

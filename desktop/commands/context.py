@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from desktop.client.session import Session
 from desktop.commands.exit_codes import ExitCode
 from desktop.commands.terminal import Terminal, UsageError
 from desktop.places import Places, find_places
+from desktop.queue.store import QueueTooNew
 from desktop.settings import SettingsStore
 
 __all__ = ["Context", "Terminal", "UsageError", "explain", "open_context", "run_verb"]
@@ -50,6 +52,12 @@ def run_verb(verb: Verb, server: str | None, environment: Mapping[str, str] | No
     except BrokenPipeError:
         _leave_the_pipe_alone()
         return ExitCode.SOME_FAILED
+    except QueueTooNew:
+        terminal.warn("A newer version of the program wrote what is kept here. Please update.")
+        return ExitCode.SOME_FAILED
+    except (OSError, sqlite3.Error) as error:
+        terminal.warn(_refusal_of_the_computer(error, find_places(variables)))
+        return ExitCode.SOME_FAILED
 
 
 def explain(error: ClientError, terminal: Terminal) -> ExitCode:
@@ -67,6 +75,16 @@ def explain(error: ClientError, terminal: Terminal) -> ExitCode:
         "service_unavailable": ExitCode.UNREACHABLE,
     }
     return codes.get(error.code, ExitCode.SOME_FAILED)
+
+
+def _refusal_of_the_computer(error: OSError | sqlite3.Error, places: Places) -> str:
+    """A full disk, a folder that is locked: nothing that more of the same would mend."""
+    why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return (
+        f"opendream-upscale: this computer refused: {why}. The program's own files are in"
+        f" {places.data}; OPENDREAM_CONFIG_DIR names another folder. What was begun is not lost:"
+        " opendream-upscale jobs --resume"
+    )
 
 
 async def _run(

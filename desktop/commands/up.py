@@ -13,7 +13,7 @@ from desktop.commands.exit_codes import ExitCode
 from desktop.commands.pipes import from_pipe, spooled_input
 from desktop.commands.reporting import FileReport, shown_name
 from desktop.commands.runs import new_run
-from desktop.commands.upscale_options import options_of, save_plan_of
+from desktop.commands.upscale_options import check_writable, options_of, save_plan_of
 from desktop.commands.upscaling import Manner, work_off, write_reports
 from desktop.files.comparison import write_comparison
 from desktop.files.errors import FileProblem
@@ -55,10 +55,11 @@ async def _upscale_named(
         if named_wrongly:
             return ExitCode.SOME_FAILED, []
         raise UsageError("argument FILE: no pictures were found there")
-    _check_single(arguments, found)
-    await context.session.restore()
     if arguments.estimate:
+        await context.session.restore()
         return await estimate(context, found.pictures, options, as_json=arguments.json), []
+    await asyncio.to_thread(_check_targets, arguments, found)
+    await context.session.restore()
     run_here = new_run(context.places.data)
     now = datetime.now(UTC)
     run_here.store.save(*new_items(found.pictures, options, save, after_position=0, now=now))
@@ -84,12 +85,19 @@ def _listed(source: str | None) -> list[str]:
     return names_in(data)
 
 
-def _check_single(arguments: argparse.Namespace, found: Found) -> None:
+def _check_targets(arguments: argparse.Namespace, found: Found) -> None:
     """Raises: UsageError."""
     if arguments.compare and len(found.pictures) > 1:
-        target = with_home(arguments.compare)
-        if not target.is_dir():
+        if not with_home(arguments.compare).is_dir():
             raise UsageError("argument --compare: for several pictures it must be a folder")
+    elif arguments.compare and not with_home(arguments.compare).is_dir():
+        check_writable("--compare", with_home(arguments.compare).absolute().parent)
+    if arguments.report:
+        check_writable("--report", with_home(arguments.report).absolute().parent)
+    if not arguments.out:
+        folders = {picture.path.parent for picture in found.pictures}
+        if not all(os.access(folder, os.W_OK) for folder in folders):
+            raise UsageError("argument --out: is needed, a folder there is read-only")
 
 
 def _tell_of_skipped(
@@ -133,7 +141,10 @@ async def _write_extras(
     context: Context, arguments: argparse.Namespace, items: list[QueueItem]
 ) -> None:
     if arguments.report:
-        await write_reports(context, items, with_home(arguments.report))
+        try:
+            await write_reports(context, items, with_home(arguments.report))
+        except OSError:
+            context.terminal.warn("The report could not be written.")
     for item in items:
         if not arguments.compare or item.state is not ItemState.DONE:
             continue

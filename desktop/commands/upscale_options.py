@@ -1,6 +1,8 @@
 """From the flags of `up` to options and the way of saving; what does not go together is refused."""
 
 import argparse
+import os
+from pathlib import Path
 from typing import Literal, cast
 
 from desktop.client.wire import UpscaleOptions
@@ -37,8 +39,17 @@ def save_plan_of(arguments: argparse.Namespace, pattern: str) -> SavePlan:
     folder = ""
     if arguments.out:
         out = with_home(arguments.out).absolute()
-        if out.exists() and not out.is_dir():
-            raise UsageError("argument --out: is a file, not a folder")
+        check_writable("--out", next(one for one in (out, *out.parents) if os.path.exists(one)))  # noqa: PTH110  as below
         folder = str(out)
     is_again = bool(getattr(arguments, "again", False))  # only `up` asks that
     return SavePlan(folder=folder, pattern=chosen, skips_finished=not is_again)
+
+
+def check_writable(option: str, folder: Path) -> None:
+    """Before anything is spent on what could not be kept. Raises: UsageError."""
+    if not os.path.isdir(folder):  # noqa: PTH112  pathlib's fails where it may not look
+        is_file = os.path.exists(folder)  # noqa: PTH110  as above
+        problem = "is a file, not a folder" if is_file else "there is no such folder"
+        raise UsageError(f"argument {option}: {problem}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"argument {option}: nothing can be written there")

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -133,6 +134,8 @@ def _orders(context: Context, arguments: argparse.Namespace) -> Orders:
     folder = with_home(arguments.folder).absolute()
     if not folder.is_dir():
         raise UsageError("argument DIR: there is no such folder")
+    if not arguments.out and not os.access(folder, os.W_OK):
+        raise UsageError("argument --out: is needed, the folder is read-only")
     return Orders(
         folder=folder,
         options=options_of(arguments),

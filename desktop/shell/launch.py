@@ -50,6 +50,9 @@ def launch(
     answer = hand_over(door, request)
     if answer is not None:
         return _told(answer, tell)
+    if not has_screen(environment):
+        tell("There is no screen here to open a window on. Without one: opendream-upscale up FILE")
+        return FAILED
     try:
         prepare(door)
     except (UnsafeFolder, OSError):
@@ -62,6 +65,15 @@ def launch(
         return _app().open_app(request, environment, door)
     finally:
         lock.release()
+
+
+def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Whether a window could be shown; over SSH the toolkit would only abort."""
+    if platform != "linux":
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")
+    is_named = any(environment.get(name) for name in names)
+    return is_named or environment.get("XDG_SESSION_TYPE") == "wayland"
 
 
 def _asks_only_for_the_unknown(request: Request) -> bool:
