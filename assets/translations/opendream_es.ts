@@ -1994,6 +1994,14 @@
         <source>Allow as much again</source>
         <translation>Permitir otro tanto</translation>
     </message>
+    <message>
+        <source>Top up</source>
+        <translation>Recargar</translation>
+    </message>
+    <message>
+        <source>You need {credits} for all of these photos.</source>
+        <translation>Te hacen falta {credits} para todas estas fotos.</translation>
+    </message>
     <message numerus="yes">
         <source>%n photo(s) wait</source>
         <translation>
