@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -113,6 +114,9 @@ def run_app(
         return _refuse(
             translate("App", "A newer version of this app wrote your queue. Please update.")
         )
+    except (OSError, sqlite3.Error):
+        sentence = translate("App", "The app cannot use its own files in %1. Is the disk full?")
+        return _refuse(sentence.replace("%1", str(places.data)))
     with logging_to(places.data / "logs"):
         theme = Theme(app, ThemeChoice(chosen.theme))
         look = Look(theme, Icons(theme), language)
@@ -171,7 +175,7 @@ def open_engine(
     address: ServerAddress,
     environment: Mapping[str, str],
 ) -> Engine:
-    """Raises: QueueInUse, QueueTooNew."""
+    """Raises: QueueInUse, QueueTooNew, OSError, sqlite3.Error."""
     store = QueueStore(places.data / QUEUE_FILE)
     api = ApiClient.connect(address, proxy_url=usable_proxy(settings.load().proxy_url))
     token = environment.get("OPENDREAM_TOKEN", "")

@@ -259,6 +259,10 @@
         <source>A newer version of this app wrote your queue. Please update.</source>
         <translation>Una versión más nueva de la aplicación escribió tu cola. Actualízala, por favor.</translation>
     </message>
+    <message>
+        <source>The app cannot use its own files in %1. Is the disk full?</source>
+        <translation>La aplicación no puede usar sus propios archivos en %1. ¿Está lleno el disco?</translation>
+    </message>
 </context>
 <context>
     <name>BalanceBar</name>
