@@ -44,49 +44,23 @@ class LinkPageController(Controller):
         name = _name(request)
         return show(request, settings, "press.html", name=name, token=token)
 
-    @post("/verify", status_code=200)
-    async def verify(
+    @post(["/verify", "/email-change", "/email-undo", "/newsletter/confirm"], status_code=200)
+    async def press(
         self,
         request: AnyRequest,
         settings: NamedDependency[Settings],
         account_service: NamedDependency[AccountService],
-        data: FormData,
-    ) -> Template:
-        """Confirm the address of a new account."""
-        return await _press(request, settings, account_service.verify, data.token)
-
-    @post("/email-change", status_code=200)
-    async def change_email(
-        self,
-        request: AnyRequest,
-        settings: NamedDependency[Settings],
-        account_service: NamedDependency[AccountService],
-        data: FormData,
-    ) -> Template:
-        """Confirm the new address of an account."""
-        return await _press(request, settings, account_service.confirm_email, data.token)
-
-    @post("/email-undo", status_code=200)
-    async def undo_email(
-        self,
-        request: AnyRequest,
-        settings: NamedDependency[Settings],
-        account_service: NamedDependency[AccountService],
-        data: FormData,
-    ) -> Template:
-        """Give the account its old address back."""
-        return await _press(request, settings, account_service.undo_email, data.token)
-
-    @post("/newsletter/confirm", status_code=200)
-    async def confirm_newsletter(
-        self,
-        request: AnyRequest,
-        settings: NamedDependency[Settings],
         newsletter_service: NamedDependency[NewsletterService],
         data: FormData,
     ) -> Template:
-        """Say yes to the news."""
-        return await _press(request, settings, newsletter_service.confirm, data.token)
+        """Confirm an address, old or new, give the old one back, or say yes to the news."""
+        acts = {
+            "verify": account_service.verify,
+            "email_change": account_service.confirm_email,
+            "email_undo": account_service.undo_email,
+            "newsletter_confirm": newsletter_service.confirm,
+        }
+        return await _press(request, settings, acts[_name(request)], data.token)
 
     @post("/unsubscribe", status_code=200)
     async def unsubscribe(

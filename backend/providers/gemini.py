@@ -10,6 +10,7 @@ from google import genai
 from google.genai import types
 from google.genai.errors import APIError
 
+from backend.providers.authorities import trusted_authorities
 from backend.providers.call_thread import CallThread
 from backend.providers.circuit_breaker import CircuitBreaker
 from backend.providers.gemini_answers import read_answer
@@ -101,7 +102,9 @@ class GeminiImageModel:
     def _connected(self) -> genai.Client:
         """The client, made on the thread whose loop it belongs to."""
         if self._client is None:
-            self._http = httpx.AsyncClient(transport=WaryTransport(httpx.AsyncHTTPTransport()))
+            self._http = httpx.AsyncClient(
+                transport=WaryTransport(httpx.AsyncHTTPTransport(verify=trusted_authorities()))
+            )
             self._client = genai.Client(
                 api_key=self._api_key,
                 vertexai=False,

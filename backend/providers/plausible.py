@@ -5,6 +5,8 @@ from typing import Protocol
 import httpx
 from msgspec import Struct
 
+from backend.providers.authorities import trusted_authorities
+
 TIMEOUT_SECONDS = 3.0
 AGENTS = {
     "Linux": "X11; Linux x86_64",
@@ -41,7 +43,9 @@ class EventSink(Protocol):
 class Plausible:
     def __init__(self, url: str, domain: str) -> None:
         self._domain = domain
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=TIMEOUT_SECONDS)
+        self._http = httpx.AsyncClient(
+            base_url=url.rstrip("/"), timeout=TIMEOUT_SECONDS, verify=trusted_authorities()
+        )
 
     async def send(self, event: AnalyticsEvent) -> None:
         system = AGENTS.get(event.os_family, "compatible")

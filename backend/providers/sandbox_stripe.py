@@ -1,13 +1,13 @@
 """The running sandbox Stripe, as the checkout page and the command line reach it."""
 
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from http import HTTPStatus
 
 import httpx
 import msgspec
 from msgspec import Struct
+
+from backend.providers.authorities import trusted_authorities
 
 TIMEOUT_SECONDS = 10.0
 
@@ -63,17 +63,14 @@ class SandboxStripeClient:
         headers = {"Authorization": f"Bearer {self._key}"}
         try:
             async with httpx.AsyncClient(
-                base_url=self._base_url, timeout=TIMEOUT_SECONDS, trust_env=False, verify=_tls()
+                base_url=self._base_url,
+                timeout=TIMEOUT_SECONDS,
+                trust_env=False,
+                verify=trusted_authorities(),
             ) as client:
                 return await client.request(method, path, content=body, headers=headers)
         except httpx.HTTPError as error:
             raise SandboxSilent(type(error).__name__) from error
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """Made once: to read all certificates takes longer than to ask the sandbox."""
-    return httpx.create_ssl_context()
 
 
 def _page(answer: httpx.Response) -> SandboxPage:

@@ -7,6 +7,8 @@ import anyio
 import httpx
 import stripe
 
+from backend.providers.authorities import trusted_authorities
+
 CONNECT_SECONDS = 5.0
 
 
@@ -23,6 +25,7 @@ class StripeTransport(stripe.HTTPClient):
             timeout=httpx.Timeout(timeout_seconds, connect=CONNECT_SECONDS),
             transport=inner,
             trust_env=False,
+            verify=trusted_authorities(),
         )
 
     async def request_async(

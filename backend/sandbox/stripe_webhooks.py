@@ -5,7 +5,9 @@ import hashlib
 import hmac
 import json
 import logging
+import ssl
 from collections.abc import Callable
+from functools import cache
 
 import httpx
 import msgspec
@@ -28,6 +30,12 @@ def signature(payload: bytes, secret: str, timestamp: int) -> str:
     return f"t={timestamp},v1={signed.hexdigest()}"
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """Made once: to read all certificates takes longer than to deliver."""
+    return httpx.create_ssl_context()
+
+
 class Deliveries:
     """Sends events to one address, each in a task of its own, until it is accepted or given up."""
 
@@ -45,7 +53,9 @@ class Deliveries:
         if self.are_lost:
             return
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
+            self._client = httpx.AsyncClient(
+                timeout=TIMEOUT_SECONDS, trust_env=False, verify=_tls()
+            )
         for event in events:
             task = asyncio.create_task(self._deliver(self._client, event))
             self._tasks.add(task)
