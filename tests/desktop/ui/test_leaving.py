@@ -74,3 +74,14 @@ def test_a_second_window_on_the_same_queue_says_so_and_leaves(
 
     assert ended.returncode == 1
     assert ended.stdout == "OpenDream Upscale is already open."
+
+
+def test_an_app_that_cannot_use_its_own_files_says_so_and_leaves(
+    tmp_path: Path, service: ContractService
+) -> None:
+    (tmp_path / "profile" / "data" / "queue.sqlite3").mkdir(parents=True)
+
+    ended = run("at_once", tmp_path / "profile", url=service.origin)
+
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert f"cannot use its own files in {tmp_path / 'profile' / 'data'}" in ended.stdout
