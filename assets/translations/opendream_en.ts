@@ -189,6 +189,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) go on as soon as you sign in.</source>
+        <translation>
+            <numerusform>%n photo goes on as soon as you sign in.</numerusform>
+            <numerusform>%n photos go on as soon as you sign in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Your limit is reached: %n photo(s) wait.</source>
         <translation>
             <numerusform>Your limit is reached: %n photo waits.</numerusform>

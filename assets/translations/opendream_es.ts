@@ -1988,6 +1988,17 @@
         <translation>Intentar ahora</translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) go on as soon as you sign in.</source>
+        <translation>
+            <numerusform>%n foto sigue en cuanto inicies sesión.</numerusform>
+            <numerusform>%n fotos siguen en cuanto inicies sesión.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message numerus="yes">
         <source>Your limit is reached: %n photo(s) wait.</source>
         <translation>
             <numerusform>Tu límite está alcanzado: %n foto espera.</numerusform>

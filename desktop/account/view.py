@@ -49,8 +49,9 @@ class SignInForm(Page):
         self.problem.say(refusal.sentence)
         if refusal.field == "totp":
             self.code.show()
-            self.code.line.selectAll()
-            self.code.line.setFocus()
+        wrong = {"totp": self.code, "email": self.email}.get(refusal.field, self.password)
+        wrong.line.selectAll()
+        wrong.line.setFocus()
 
     def clear_secrets(self) -> None:
         """Signed in: nothing that was typed stays."""

@@ -36,10 +36,13 @@ class QueueNotices(QObject):
         self._allow_more = allow_more
         self._told: Notice | None = None
         self._code = ""
+        self._is_signed_out = False
         queue.skipped.connect(self._show_skipped)
         queue.undo_changed.connect(self._show_undo)
         queue.held_up.connect(self._show_obstacle)
         credit.balance_changed.connect(self._count_again)
+        account.signed_out.connect(self._note_signed_out)
+        account.signed_in.connect(self._note_signed_in)
 
     def _show_undo(self, count: int) -> None:
         if count:
@@ -70,6 +73,10 @@ class QueueNotices(QObject):
             icon = "offline" if code in {"offline", "timeout"} else "warning"
             text = f"{outcome.title}. {outcome.hint}"
             self._tell(Notice(text, icon, self.tr("Try now"), self._try_now))
+        elif self._is_signed_out and summary.is_busy:
+            left = summary.in_line + summary.under_way
+            text = self.tr("%n photo(s) go on as soon as you sign in.", "", left)
+            self._tell(Notice(text, "account", self.tr("Sign in"), self._sign_in))
         elif summary.poor:
             self._tell(self._credit_notice(self._poor_text(summary)))
         elif summary.capped:
@@ -82,6 +89,18 @@ class QueueNotices(QObject):
 
     def _count_again(self, _: object) -> None:
         self._show_obstacle(self._code)
+
+    def _note_signed_out(self) -> None:
+        self._is_signed_out = True
+        self._show_obstacle(self._code)
+
+    def _note_signed_in(self, _: object) -> None:
+        self._is_signed_out = False
+        self._show_obstacle(self._code)
+
+    def _sign_in(self) -> None:
+        self._told = None
+        self._parts.balance.sign_in_pressed.emit()
 
     def _tell(self, notice: Notice | None) -> None:
         """Only what is new: a message that was closed stays closed until there is another."""

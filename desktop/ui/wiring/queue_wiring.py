@@ -112,7 +112,7 @@ class QueueWiring(QObject):
         if not summary.is_busy:
             return self.tr("%n photo(s)", "", summary.total)
         text = self.tr("{done} of {total}").format(done=summary.done, total=summary.total)
-        if summary.seconds_left is None:
+        if summary.seconds_left is None or not self._queue.is_working:
             return text
         minutes = max(1, round(summary.seconds_left / MINUTE_SECONDS))
         return f"{text} · " + self.tr("%n min left", "", minutes)

@@ -310,6 +310,21 @@ def test_a_message_that_was_closed_stays_closed_until_there_is_another(
     assert news.text == said
 
 
+def test_photos_in_line_ask_for_the_sign_in_that_they_wait_for(
+    signed_in: Desktop, qtbot: QtBot, photo: Path
+) -> None:
+    parts = signed_in.workbench.parts
+    drop(signed_in, photo)
+    wait_for_price(qtbot, signed_in)
+    signed_in.presenters.account.sign_out()
+    qtbot.waitUntil(lambda: not signed_in.presenters.queue.is_working)
+    signed_in.presenters.queue.start()
+
+    qtbot.waitUntil(lambda: parts.news.text == "1 photo goes on as soon as you sign in.")
+    parts.news.action_button.click()
+    assert parts.window.stage is Stage.ACCOUNT
+
+
 def test_a_lost_connection_is_said_and_the_photo_goes_on_by_itself(
     signed_in: Desktop, qtbot: QtBot, photo: Path, service: ContractService
 ) -> None:
