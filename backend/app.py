@@ -25,11 +25,13 @@ from backend.assembly import Parts, Role, open_parts
 from backend.billing.routes import PackController, PurchaseController, WebhookController
 from backend.clock import Clock
 from backend.credits.routes import CreditController
+from backend.database import OUTAGES
 from backend.errors import (
     BackendError,
     Problem,
     handle_backend_error,
     handle_crash,
+    handle_outage,
     handle_unstorable,
 )
 from backend.health import HealthController, MetricsController
@@ -96,6 +98,7 @@ def create_app(
             BackendError: handle_backend_error,
             HTTPException: LostVisitors(settings).answer,
             CharacterNotInRepertoireError: handle_unstorable,
+            **dict.fromkeys(OUTAGES, handle_outage),
             Exception: handle_crash,
         },
         openapi_config=None if settings.is_production else _openapi(),

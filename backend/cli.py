@@ -131,7 +131,7 @@ def _add_serving(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     serving = verbs.add_parser("serve", help="run the service")
     serving.add_argument("--role", choices=("all", "api", "worker"), default="all")
     serving.add_argument("--host", default="127.0.0.1")
-    serving.add_argument("--port", type=int, default=8000)
+    serving.add_argument("--port", type=_port, default=8000)
     serving.add_argument("--no-migrate", action="store_true", help="refuse an old database")
     serving.set_defaults(run=run_serve)
     trial = verbs.add_parser("demo", help="the whole product on a sample photo")
@@ -142,6 +142,12 @@ def _add_serving(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     doctor = verbs.add_parser("doctor", help="check every part and say how to mend it")
     doctor.add_argument("--json", action="store_true")
     doctor.set_defaults(run=run_doctor)
+
+
+def _port(text: str) -> int:
+    if not 1 <= (number := int(text)) <= 65535:
+        raise ValueError
+    return number
 
 
 def _add_staff(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -193,6 +199,8 @@ def main() -> None:
         code = _complain(f"{error.title}. {error.detail}")
     except (OSError, asyncpg.PostgresError) as error:
         code = _complain(f"The database or a file cannot be used: {type(error).__name__}: {error}")
+    except asyncpg.InterfaceError as error:  # its words may quote the address and its password
+        code = _complain(f"OPENDREAM_DATABASE_URL cannot be used: {type(error).__name__}.")
     except PaymentsUnavailable:
         code = _complain("The payment service does not answer; nothing was changed there.")
     except KeyboardInterrupt:

@@ -26,6 +26,16 @@ CONNECTION_ERRORS = (
 )
 """What a lost or refused connection raises; a server that dies in a COMMIT, the last of them."""
 
+OUTAGES = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+)
+"""What a server that is away, full or starting raises; the rest of its errors are ours."""
+
 
 class SafeTransaction(PostgresTransaction):
     """Piccolo's transaction, made to end whatever happens.

@@ -187,6 +187,18 @@ def handle_unstorable(
     return handle_backend_error(request, refusal)
 
 
+def handle_outage(request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
+    """The database or the disk is away: no bug, and over in a moment or for an operator to mend."""
+    log.error(
+        "request_unserved", path=request.scope.get("path_template", ""), error=type(error).__name__
+    )
+    refusal = ServiceUnavailable(
+        "A part of the service does not answer. Please try again in a moment.",
+        headers={"Retry-After": "5"},
+    )
+    return handle_backend_error(request, refusal)
+
+
 def handle_crash(request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     """A bug: logged with its traceback, answered without any detail of it."""
     log.error("request_crashed", path=request.scope.get("path_template", ""), exc_info=error)

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -42,6 +43,21 @@ def free_port(host: str) -> int:
         probe.bind((host, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Two servers may listen on one port, each with half of the callers: not here."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":  # where it would let us take what is taken
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServingFailed(
+                f"Nothing can be served on {host} port {port}: {error.strerror}. Stop what runs "
+                "there, or choose another with --port."
+            ) from error
 
 
 @asynccontextmanager
@@ -101,7 +117,8 @@ async def serve(settings: Settings, role: Role, *, host: str, port: int, may_mig
 async def running(
     settings: Settings, role: Role, *, host: str, port: int, may_migrate: bool = True
 ) -> AsyncIterator[str]:
-    """The HTTP service for the time of the block; yields its base URL."""
+    """The HTTP service for the time of the block; yields its base URL. Raises: ServingFailed."""
+    _refuse_taken(host, port)
     service = create_app(settings, role, may_migrate=may_migrate)
     app: ASGIApp = service
     if settings.trusted_proxies:

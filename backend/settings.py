@@ -113,7 +113,7 @@ class SettingsError(Exception):
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read all settings. Raises: SettingsError naming every variable that is wrong."""
     values: dict[str, object] = {}
-    problems: list[str] = []
+    unread: dict[str, str] = {}
     for name, kind in get_type_hints(Settings, include_extras=True).items():
         variable = f"OPENDREAM_{name.upper()}"
         text = environ.get(variable, "")
@@ -122,13 +122,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         try:
             values[name] = _convert(text, kind)
         except msgspec.ValidationError as error:
-            problems.append(f"{variable}: {error}.")
-    if problems:
-        raise SettingsError(problems)
+            unread[variable] = f"{variable}: {error}."
     values.setdefault("data_dir", Path("data").absolute())
     settings = msgspec.structs.replace(Settings(), **values)
-    if problems := production_problems(settings):
-        raise SettingsError(problems)
+    found = production_problems(settings) + _address_problems(settings)
+    # What could not be read stands here by its default, of which there is nothing to say.
+    rest = [problem for problem in found if problem.split(maxsplit=1)[0] not in unread]
+    if unread or rest:
+        raise SettingsError([*unread.values(), *rest])
     return settings
 
 
@@ -181,15 +182,38 @@ def _transport_problems(settings: Settings) -> list[str]:
     problems = [
         f"OPENDREAM_{name.upper()} must be https."
         for name in ("public_url", "gemini_base_url", "stripe_api_base", "plausible_url")
-        if (url := getattr(settings, name)) and urlsplit(url).scheme != "https"
+        if (url := getattr(settings, name)) and _scheme(url) != "https"
     ]
-    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in {"smtps", "smtp"}:
-        problems.append("OPENDREAM_SMTP_URL must be smtps:// or smtp:// with STARTTLS.")
     if "sslmode=disable" in settings.database_url:
         problems.append("OPENDREAM_DATABASE_URL must not disable TLS.")
     if settings.secret_key and len(settings.secret_key) < 32:
         problems.append("OPENDREAM_SECRET_KEY is too short: 32 characters at least.")
     return problems
+
+
+def _address_problems(settings: Settings) -> list[str]:
+    """Addresses of a kind that nothing here can speak to."""
+    kinds = {
+        "database_url": ("postgresql", "postgres"),
+        "storage_url": ("s3", "gs", "az", "file", "https", "abfs", "abfss", "memory", ""),
+        "smtp_url": ("smtps", "smtp"),
+        "gemini_base_url": ("https", "http"),
+        "stripe_api_base": ("https", "http"),
+        "plausible_url": ("https", "http"),
+        "public_url": ("https", "http"),
+    }
+    return [
+        f"OPENDREAM_{name.upper()} must begin with {'://, '.join(filter(None, allowed))}://."
+        for name, allowed in kinds.items()
+        if (url := getattr(settings, name)) and _scheme(url) not in allowed
+    ]
+
+
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""
 
 
 def inherited_environment(**added: str) -> dict[str, str]:

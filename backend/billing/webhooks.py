@@ -10,9 +10,12 @@ from backend.billing.inbox import EventInbox
 from backend.billing.signatures import Refusal, refusal_of
 from backend.clock import Clock
 from backend.database import Database
+from backend.providers.payments import EventNotice
 from backend.providers.stripe_answers import read_webhook
 
 MAX_BODY_BYTES = 512 * 1024
+MAX_TEXT = 255
+"""As long as the processor's own ids and names get."""
 
 log = structlog.get_logger()
 
@@ -38,10 +41,7 @@ class WebhookDesk:
         refusal = refusal_of(body, header, self._secrets, self._clock.now())
         if refusal is not None:
             await self._refuse(refusal)
-        try:
-            notice = read_webhook(body)
-        except (msgspec.DecodeError, ValueError):
-            notice = None
+        notice = _readable(body)
         if notice is None:
             await self._refuse("unreadable")
         else:
@@ -59,3 +59,14 @@ class WebhookDesk:
         )
         log.warning("webhook_refused", reason=reason)
         raise BadWebhook(reason)
+
+
+def _readable(body: bytes) -> EventNotice | None:
+    """The notice; None for what no processor sends: broken, bottomless, beyond all calendars."""
+    try:
+        notice = read_webhook(body)
+    except (msgspec.DecodeError, ValueError, OverflowError, OSError, RecursionError):
+        return None
+    told = [text for text in msgspec.structs.astuple(notice) if isinstance(text, str)]
+    is_storable = all("\0" not in text and len(text) <= MAX_TEXT for text in told)
+    return notice if notice.id and is_storable else None

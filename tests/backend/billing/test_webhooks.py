@@ -26,6 +26,11 @@ def signed(shop: Shop, body: bytes, *, secret: str = SECRET, age_seconds: float 
     return f"t={timestamp},v1={digest}"
 
 
+def an_event(**changed: object) -> bytes:
+    told = {"id": "evt_1", "type": "charge.refunded", "created": 1, "data": {"object": {}}}
+    return json.dumps({**told, **changed}).encode()
+
+
 async def refusals(shop: Shop) -> dict[str, int]:
     rows = await shop.database.rows("SELECT reason, times FROM webhook_refusal")
     return {row["reason"]: row["times"] for row in rows}
@@ -124,8 +129,16 @@ async def test_an_oversized_webhook_is_refused_like_a_forged_one(shop: Shop) -> 
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"not json", b'{"object": "event"}', b'{"object": "event", "id": 1}']
-)
+    "body",
+    [
+        b"", b"[]", b"not json", b'{"object": "event"}', b'{"object": "event", "id": 1}',
+        pytest.param(an_event(id=""), id="no id"),
+        pytest.param(an_event(id="evt_" + "a" * 300), id="an endless id"),
+        pytest.param(an_event(id="evt_\0"), id="an id with a NUL"),
+        pytest.param(an_event(created=10**17), id="a time beyond all calendars"),
+        pytest.param(b'{"id": "evt_1", "data": ' + b"[" * 20_000, id="bottomless"),
+    ],
+)  # fmt: skip
 async def test_a_signed_body_that_is_no_event_is_refused(shop: Shop, body: bytes) -> None:
     with pytest.raises(BadWebhook):
         await shop.receive(body, signed(shop, body))

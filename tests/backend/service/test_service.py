@@ -3,12 +3,17 @@
 import json
 import logging
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import asyncpg
 import httpx
 import pytest
+from litestar import Litestar, get
+from litestar.testing import TestClient
 
 from backend.app import create_app
 from backend.logs import configure_logs, redact_text
+from backend.serving import ServingFailed, running
 from backend.settings import Settings, SettingsError, read_settings
 from tests.fakes.service import Service
 
@@ -112,6 +117,64 @@ async def test_production_asks_for_tls_on_every_answer(path: str) -> None:
         answer = await http.get(path)
 
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+
+
+def test_what_cannot_be_read_and_what_is_missing_are_named_together() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({"OPENDREAM_ENV": "production", "OPENDREAM_FREE_CREDITS": "-3"})
+
+    named = " ".join(refusal.value.problems)
+    assert "OPENDREAM_FREE_CREDITS" in named
+    assert "OPENDREAM_STRIPE_SECRET_KEY" in named
+
+
+@pytest.mark.parametrize(
+    "variable",
+    ["DATABASE_URL", "STORAGE_URL", "SMTP_URL", "GEMINI_BASE_URL", "STRIPE_API_BASE", "PUBLIC_URL"],
+)
+def test_an_address_of_a_kind_that_nothing_speaks_is_named_without_its_password(
+    variable: str,
+) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        read_settings({f"OPENDREAM_{variable}": "ftp://user:hidden@host"})
+
+    assert f"OPENDREAM_{variable} must begin with" in str(refusal.value)
+    assert "hidden" not in str(refusal.value)
+
+
+async def test_a_port_that_is_taken_is_refused_and_not_shared(service: Service) -> None:
+    address = urlsplit(service.url)
+    assert address.hostname
+    assert address.port
+
+    with pytest.raises(ServingFailed, match="another with --port"):
+        async with running(service.settings, "all", host=address.hostname, port=address.port):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ConnectionRefusedError(), 503),
+        (TimeoutError(), 503),
+        (asyncpg.CannotConnectNowError(), 503),
+        (asyncpg.ConnectionDoesNotExistError(), 503),
+        (asyncpg.TooManyConnectionsError(), 503),
+        (asyncpg.InterfaceError("closed"), 503),
+        (asyncpg.UniqueViolationError(), 500),
+    ],
+)
+def test_a_database_that_is_away_is_an_outage_and_no_bug(error: Exception, status: int) -> None:
+    @get("/")
+    async def failing() -> None:
+        raise error
+
+    app = Litestar([failing], exception_handlers=create_app(Settings()).exception_handlers)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.get("/")
+
+    assert answer.status_code == status
+    assert ("retry-after" in answer.headers) == (status == 503)
 
 
 def test_a_setting_that_cannot_be_read_is_named() -> None:
