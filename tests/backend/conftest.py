@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -52,9 +53,9 @@ async def postgres_url() -> AsyncIterator[str]:
         await asyncio.to_thread(server.stop)
 
 
-@pytest_asyncio.fixture
-async def database_url(postgres_url: str) -> AsyncIterator[str]:
-    """A fresh migrated database, dropped afterwards."""
+@asynccontextmanager
+async def fresh_database(postgres_url: str) -> AsyncIterator[str]:
+    """The URL of a migrated database of its own, dropped afterwards."""
     name = f"test_{next(_numbers)}"
     connection = await asyncpg.connect(postgres_url)
     await connection.execute(
@@ -63,6 +64,12 @@ async def database_url(postgres_url: str) -> AsyncIterator[str]:
     yield database_named(postgres_url, name)
     await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await connection.close()
+
+
+@pytest_asyncio.fixture
+async def database_url(postgres_url: str) -> AsyncIterator[str]:
+    async with fresh_database(postgres_url) as url:
+        yield url
 
 
 @pytest_asyncio.fixture
@@ -94,9 +101,13 @@ def accounts(database: Database, clock: Clock, ledger: CreditService) -> Account
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """A sandbox service on the test's own database and folder, with a prompt provider."""
+    return settings_for(database_url, tmp_path)
+
+
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """A sandbox service on a database and folder of its own, with a prompt provider."""
     return Settings(
-        data_dir=tmp_path,
+        data_dir=folder,
         database_url=database_url,
         free_credits=20,
         worker_lease_seconds=4,
@@ -108,3 +119,14 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 async def service(settings: Settings) -> AsyncIterator[Service]:
     async with service_running(settings) as running_service:
         yield running_service
+
+
+@pytest_asyncio.fixture(scope="module")
+async def shared_service(
+    postgres_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Service]:
+    """One service for those tests of a module that leave nothing behind in it."""
+    async with fresh_database(postgres_url) as url:
+        settings = settings_for(url, tmp_path_factory.mktemp("shared"))
+        async with service_running(settings) as running_service:
+            yield running_service

@@ -2,19 +2,15 @@
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
-import asyncpg
 import pytest
 import pytest_asyncio
 
-from tests.backend.conftest import database_named, postgres_url
+from tests.backend.conftest import fresh_database, postgres_url
 from tests.fakes.service import in_own_task
 from tests.policy.listing import lines, promises
 from tests.policy.stand import Stand, standing
-
-_numbers = count(1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -35,14 +31,8 @@ def module_folder() -> Iterator[Path]:
 @pytest_asyncio.fixture(scope="module")
 async def module_database_url(postgres_url: str) -> AsyncIterator[str]:
     """A fresh migrated database for all tests of a module."""
-    name = f"policy_{next(_numbers)}"
-    connection = await asyncpg.connect(postgres_url)
-    await connection.execute(
-        f"CREATE DATABASE {name} TEMPLATE template_opendream STRATEGY FILE_COPY"
-    )
-    yield database_named(postgres_url, name)
-    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await connection.close()
+    async with fresh_database(postgres_url) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -20,8 +20,8 @@ async def page(service: Service, path: str, **headers: str) -> str:
 
 
 @pytest.mark.parametrize("path", [*SHOWING, *PRESSED, "/sandbox/mail"])
-async def test_a_page_is_strict_and_needs_no_script(service: Service, path: str) -> None:
-    answer = await service.http.get(f"{service.url}{path}", params={"token": "abc"})
+async def test_a_page_is_strict_and_needs_no_script(shared_service: Service, path: str) -> None:
+    answer = await shared_service.http.get(f"{shared_service.url}{path}", params={"token": "abc"})
 
     policy = answer.headers["content-security-policy"]
     assert answer.status_code == 200
@@ -48,9 +48,9 @@ async def test_a_page_is_strict_and_needs_no_script(service: Service, path: str)
     ],
 )
 async def test_the_language_is_what_was_asked_for_or_what_the_browser_prefers(
-    service: Service, asked: str, accepted: str, language: str
+    shared_service: Service, asked: str, accepted: str, language: str
 ) -> None:
-    text = await page(service, f"/{asked}", **{"Accept-Language": accepted})
+    text = await page(shared_service, f"/{asked}", **{"Accept-Language": accepted})
 
     assert f'<html lang="{language}">' in text
 
@@ -63,8 +63,8 @@ def test_both_languages_say_the_same_things() -> None:
     assert {path.stem for path in FOLDER.iterdir()} == {"en", "es"}
 
 
-async def test_changing_the_language_keeps_the_link_of_a_mail(service: Service) -> None:
-    text = await page(service, "/verify?token=odv_abc&lang=en")
+async def test_changing_the_language_keeps_the_link_of_a_mail(shared_service: Service) -> None:
+    text = await page(shared_service, "/verify?token=odv_abc&lang=en")
 
     assert 'href="?token=odv_abc&amp;lang=es"' in text
 
@@ -96,10 +96,10 @@ async def test_a_used_link_says_what_to_do(service: Service) -> None:
 @pytest.mark.parametrize("path", PRESSED)
 @pytest.mark.parametrize("token", ["", "odv_made-up", "<b>x</b>", "x" * 5000])
 async def test_a_forged_link_is_refused_with_a_page(
-    service: Service, path: str, token: str
+    shared_service: Service, path: str, token: str
 ) -> None:
     form = {"token": token, "password": "a long enough pass phrase 9"}
-    answer = await service.http.post(f"{service.url}{path}", data=form)
+    answer = await shared_service.http.post(f"{shared_service.url}{path}", data=form)
 
     assert answer.status_code == 410
     assert "This link no longer works" in answer.text
@@ -122,9 +122,11 @@ async def test_a_password_link_is_not_spent_on_a_weak_password(service: Service)
     assert "Your password is changed" in strong.text
 
 
-async def test_a_lost_visitor_gets_a_page_and_a_program_a_problem(service: Service) -> None:
-    visitor = await service.http.get(f"{service.url}/nowhere", headers={"Accept": "text/html"})
-    program = await service.http.get("/nowhere", headers={"Accept": "text/html"})
+async def test_a_lost_visitor_gets_a_page_and_a_program_a_problem(shared_service: Service) -> None:
+    visitor = await shared_service.http.get(
+        f"{shared_service.url}/nowhere", headers={"Accept": "text/html"}
+    )
+    program = await shared_service.http.get("/nowhere", headers={"Accept": "text/html"})
 
     assert visitor.status_code == program.status_code == 404
     assert "There is no such page" in visitor.text
@@ -132,10 +134,10 @@ async def test_a_lost_visitor_gets_a_page_and_a_program_a_problem(service: Servi
 
 
 async def test_the_policy_page_shows_the_version_its_date_and_what_changed(
-    service: Service,
+    shared_service: Service,
 ) -> None:
-    policies = (await service.http.get("/policies", params={"locale": "es"})).json()
-    text = await page(service, "/privacy?lang=es")
+    policies = (await shared_service.http.get("/policies", params={"locale": "es"})).json()
+    text = await page(shared_service, "/privacy?lang=es")
 
     assert policies["privacy"]["version"] in text
     assert policies["privacy"]["updated"] in text
