@@ -155,9 +155,9 @@ until [ "$(find . -name '*_opendream_2x.jpg' | wc -l)" = 3 ]; do
 done
 gio open opendream://open || exit 5
 sleep 2
-apps=$(pgrep -fc '^/usr/lib/opendream-upscale/opendream-upscale|^opendream-upscale')
+apps=$(pgrep -u person -fc '^/usr/lib/opendream-upscale/opendream-upscale|^opendream-upscale')
 cp /tmp/screen/Xvfb_screen0 /tmp/upscaled.xwd
-pkill -x opendream-upsca
+pkill -u person -x opendream-upsca
 opendream-upscale integrate remove --yes >/dev/null || exit 6
 sleep 1; kill $display
 ls
