@@ -1,8 +1,8 @@
 """A row of the queue: thumbnail, name, sizes and price, and what is happening to it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from desktop.queue.item import QueueItem
@@ -10,8 +10,9 @@ from desktop.queue.view_model import Role
 from desktop.queue.view_tones import tone_colour
 from desktop.queue.view_words import QueueWords, Status, Tone
 from desktop.ui.theme.icons import Icons
+from desktop.ui.theme.row_ground import paint_row_ground
 from desktop.ui.theme.theme import Theme
-from desktop.ui.theme.tokens import RADIUS_PX, Space, TextSize
+from desktop.ui.theme.tokens import Space, TextSize
 
 ROW_HEIGHT_PX = 68
 THUMBNAIL_PX = 48
@@ -49,24 +50,11 @@ class QueueDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = QRectF(option.rect)
-        self._paint_ground(painter, option, row)
+        inside = row.adjusted(Space.XS_PX, 1, -Space.XS_PX, -1)
+        paint_row_ground(painter, option, inside, self._theme.tokens)
         self._paint_thumbnail(painter, row, index.data(Role.THUMBNAIL))
         self._paint_words(painter, row, item)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: QRectF) -> None:
-        tokens = self._theme.tokens
-        state = option.state
-        inside = row.adjusted(Space.XS_PX, 1, -Space.XS_PX, -1)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(QColor(tokens.selection))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(tokens.pressed))
-        else:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(tokens.accent), 2) if has_focus else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(inside, RADIUS_PX, RADIUS_PX)
 
     def _paint_thumbnail(self, painter: QPainter, row: QRectF, image: object) -> None:
         top_px = row.top() + (row.height() - THUMBNAIL_PX) / 2

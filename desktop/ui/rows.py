@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from desktop.queue.view_tones import tone_colour
 from desktop.queue.view_words import Tone
 from desktop.ui.theme.icons import Icons
+from desktop.ui.theme.row_ground import paint_row_ground
 from desktop.ui.theme.theme import Theme
-from desktop.ui.theme.tokens import RADIUS_PX, Space, TextSize
+from desktop.ui.theme.tokens import Space, TextSize
 
 ROW_HEIGHT_PX = 56
 ROW_ICON_PX = 18
@@ -72,22 +73,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = QRectF(option.rect)
-        self._paint_ground(painter, option, row)
+        paint_row_ground(painter, option, row.adjusted(2, 2, -2, -2), self._theme.tokens)
         self._paint_icon(painter, row, face)
         self._paint_words(painter, row, face)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: QRectF) -> None:
-        tokens, state = self._theme.tokens, option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(QColor(tokens.selection))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(tokens.pressed))
-        else:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(QColor(tokens.accent), 2) if has_focus else Qt.PenStyle.NoPen)
-        painter.drawRoundedRect(row.adjusted(2, 2, -2, -2), RADIUS_PX, RADIUS_PX)
 
     def _paint_icon(self, painter: QPainter, row: QRectF, face: RowFace) -> None:
         colour = tone_colour(self._theme.tokens, face.tone)
