@@ -7,9 +7,11 @@ from typing import Literal
 from msgspec import Struct
 
 from backend.imaging.containers.heif_items import ColourCode, read_items
+from backend.imaging.containers.png_colours import read_colours
 from backend.imaging.errors import too_large, unreadable, unsupported
 from backend.imaging.exif_block import BrokenExif, exif_dpi
 from backend.imaging.facts import SourceFacts, SourceFormat
+from backend.imaging.gamma_profile import gamma_profile
 from backend.imaging.orientation import upright_size
 from backend.imaging.sniff import sniff_format
 from backend.imaging.structure import Structure, check_structure
@@ -52,7 +54,7 @@ class OpenedPicture(Struct, frozen=True):
     orientation: int
     """EXIF's, 1 to 8; the pixels still lie as the file stored them."""
     profile: bytes | None
-    """The ICC profile, also where a HEIC or AVIF only names a colour space by number."""
+    """The ICC profile, also where a file names a colour space by number or states its gamma."""
 
 
 def open_checked(path: Path, max_megapixels: float) -> OpenedPicture:
@@ -73,6 +75,8 @@ def open_checked(path: Path, max_megapixels: float) -> OpenedPicture:
         profile = profile or _profile_of_code(read_items(path).colour)
     else:
         orientation = min(8, max(1, number_field(image, "orientation", 1)))
+    if file_format == "png":
+        profile = _png_profile(path, image) or profile
     width_px, height_px = upright_size(image.width, image.height, orientation)
     facts = SourceFacts(
         format=file_format,
@@ -95,6 +99,15 @@ def _profile_of_code(code: ColourCode | None) -> bytes | None:
     if code.transfer in HDR_TRANSFERS:
         raise unsupported("HDR pictures cannot be enlarged; export a standard (SDR) copy.")
     return builtin_profile("p3") if code.primaries == DISPLAY_P3 else None
+
+
+def _png_profile(path: Path, image: pyvips.Image) -> bytes | None:
+    """What outranks or stands in for an embedded profile; libvips looks at neither."""
+    colours = read_colours(path)
+    if colours.exponent is not None:
+        is_grey = COLOURS.get(image.interpretation) == "grey"
+        return gamma_profile(colours.exponent, is_grey=is_grey)
+    return _profile_of_code(colours.code)
 
 
 def _check_size(width_px: int, height_px: int, max_megapixels: float) -> None:
