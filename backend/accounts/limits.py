@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from datetime import UTC, datetime, timedelta
+import math
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from backend.errors import TooManyRequests
 
 
 class Limit(Struct, frozen=True):
-    """At most `count` tries in each window of `seconds`."""
+    """At most `count` tries in `seconds`, from the first one on."""
 
     name: str
     count: int
@@ -48,19 +49,24 @@ class RateLimits:
     async def count(self, limit: Limit, subject: str) -> None:
         """Count one try. Raises: TooManyRequests. A database that is down refuses too."""
         now = self._clock.now()
-        start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, UTC)
-        tries = await self._database.value(
+        row = await self._database.row(
             """
             INSERT INTO rate_counter AS c (key, window_start, count) VALUES ($1, $2, 1)
-            ON CONFLICT (key, window_start) DO UPDATE SET count = c.count + 1 RETURNING count
+            ON CONFLICT (key) DO UPDATE SET
+                count = CASE WHEN c.window_start > $3 AND c.window_start <= $2
+                             THEN c.count + 1 ELSE 1 END,
+                window_start = CASE WHEN c.window_start > $3 AND c.window_start <= $2
+                                    THEN c.window_start ELSE $2 END
+            RETURNING count, window_start
             """,
             self._key(limit, subject),
-            start,
+            now,
+            now - timedelta(seconds=limit.seconds),
         )
-        assert isinstance(tries, int)
-        if tries > limit.count:
-            left = start + timedelta(seconds=limit.seconds) - now
-            raise TooManyRequests(max(1, int(left.total_seconds())))
+        assert row is not None
+        if row["count"] > limit.count:
+            left = row["window_start"] + timedelta(seconds=limit.seconds) - now
+            raise TooManyRequests(max(1, math.ceil(left.total_seconds())))
 
     async def forget(self, limit: Limit, subject: str) -> None:
         """Start over: the owner has shown who they are."""
