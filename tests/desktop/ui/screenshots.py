@@ -191,7 +191,7 @@ class Studio:
         if view == "refused":
             parts.hint.show_notice(Notice("2 photos taken out of the list.", "undo", "Undo"))
         if view == "options":
-            parts.options.show_options(UpscaleOptions(long_side_px=4961))
+            parts.options.show_options(UpscaleOptions(long_side_px=4961, print_dpi=300))
             parts.options.side.show_measure(PrintMeasure("cm", 300))
             parts.options.show_more(is_open=True)
             parts.options.scope.show_count(2)
