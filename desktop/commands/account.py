@@ -140,7 +140,10 @@ def _is_wanted(context: Context, losses: DeletionPreview) -> bool:
 
 def _read_password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        password = sys.stdin.readline().rstrip("\r\n")
+        if not password:
+            raise UsageError("argument --password-stdin: no password came")
+        return password
     if not sys.stdin.isatty():
         raise UsageError("--password-stdin is needed where nobody can be asked.")
     return getpass.getpass("Password: ")

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from msgspec import Struct
 
 from desktop.client.api import ApiClient
-from desktop.client.errors import ClientError, NotSignedIn, ServiceUnreachable
+from desktop.client.errors import ApiProblem, ClientError, NotSignedIn, ServiceUnreachable
 from desktop.client.key_store import open_token_store
 from desktop.client.outcomes import outcome_of, untranslated
 from desktop.client.server_address import BadServerAddress, ServerAddress, parse_server_address
@@ -21,7 +21,10 @@ from desktop.places import Places, find_places
 from desktop.queue.store import QueueTooNew
 from desktop.settings import SettingsStore
 
-__all__ = ["Context", "Terminal", "UsageError", "explain", "open_context", "run_verb"]
+__all__ = [
+    "Context", "Terminal", "UsageError", "explain", "leave_the_pipe_alone", "open_context",
+    "run_verb",
+]  # fmt: skip
 
 
 class Context(Struct, frozen=True):
@@ -44,18 +47,17 @@ def run_verb(verb: Verb, server: str | None, environment: Mapping[str, str] | No
     variables = os.environ if environment is None else environment
     try:
         return asyncio.run(_run(verb, server, variables, terminal))
-    except (UsageError, BadServerAddress) as error:
-        terminal.warn(f"opendream-upscale: {error}")
-        return ExitCode.USAGE
     except ClientError as error:
         return explain(error, terminal)
     except BrokenPipeError:
-        _leave_the_pipe_alone()
+        leave_the_pipe_alone()
         return ExitCode.SOME_FAILED
-    except QueueTooNew:
-        terminal.warn("A newer version of the program wrote what is kept here. Please update.")
-        return ExitCode.SOME_FAILED
-    except (OSError, sqlite3.Error) as error:
+    except (UsageError, BadServerAddress, UnicodeError) as error:
+        is_about_text = isinstance(error, UnicodeError)  # its own words hold what was given
+        what = "something that was given is no text in UTF-8." if is_about_text else str(error)
+        terminal.warn(f"opendream-upscale: {what}")
+        return ExitCode.USAGE
+    except (QueueTooNew, OSError, sqlite3.Error) as error:
         terminal.warn(_refusal_of_the_computer(error, find_places(variables)))
         return ExitCode.SOME_FAILED
 
@@ -66,7 +68,7 @@ def explain(error: ClientError, terminal: Terminal) -> ExitCode:
         terminal.warn("Not signed in. Run: opendream-upscale sign-in")
         return ExitCode.NOT_SIGNED_IN
     outcome = outcome_of(error, untranslated)
-    terminal.warn(f"{outcome.title}. {outcome.hint}")
+    terminal.warn(_about_what_was_named(error) or f"{outcome.title}. {outcome.hint}")
     if isinstance(error, ServiceUnreachable):
         return ExitCode.UNREACHABLE
     codes = {
@@ -77,14 +79,34 @@ def explain(error: ClientError, terminal: Terminal) -> ExitCode:
     return codes.get(error.code, ExitCode.SOME_FAILED)
 
 
-def _refusal_of_the_computer(error: OSError | sqlite3.Error, places: Places) -> str:
+def _refusal_of_the_computer(error: QueueTooNew | OSError | sqlite3.Error, places: Places) -> str:
     """A full disk, a folder that is locked: nothing that more of the same would mend."""
+    if isinstance(error, QueueTooNew):
+        return "A newer version of the program wrote what is kept here. Please update."
     why = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return (
         f"opendream-upscale: this computer refused: {why}. The program's own files are in"
         f" {places.data}; OPENDREAM_CONFIG_DIR names another folder. What was begun is not lost:"
         " opendream-upscale jobs --resume"
     )
+
+
+def _about_what_was_named(error: ClientError) -> str:
+    """The usual words are about photos; here an address, an id or a password may be meant."""
+    if not isinstance(error, ApiProblem):
+        return ""
+    if error.code == "validation_failed":
+        detail = "".join(one for one in error.detail[:300] if one.isprintable())
+        return f"The service does not take that: {detail}"
+    return "The service has nothing by that name." if error.code == "not_found" else ""
+
+
+def _token_in(environment: Mapping[str, str]) -> str:
+    """Files often end in a line end. Raises: NotSignedIn for what never was a token."""
+    token = environment.get("OPENDREAM_TOKEN", "").strip()
+    if not (token.isascii() and token.isprintable()):
+        raise NotSignedIn
+    return token
 
 
 async def _run(
@@ -98,14 +120,14 @@ async def _run(
 async def open_context(
     server: str | None, environment: Mapping[str, str], terminal: Terminal
 ) -> AsyncIterator[Context]:
-    """Raises: BadServerAddress."""
+    """Raises: BadServerAddress, NotSignedIn."""
     places = find_places(environment)
     settings = SettingsStore(places.config)
     known = settings.load()
     chosen = server or environment.get("OPENDREAM_SERVER_URL") or known.server_url
     address = parse_server_address(chosen)
+    token = _token_in(environment)
     api = ApiClient.connect(address, proxy_url=known.proxy_url or None)
-    token = environment.get("OPENDREAM_TOKEN", "")
     session = Session(api, address, settings, open_token_store, token)
     try:
         yield Context(places, settings, address, api, session, terminal)
@@ -113,7 +135,7 @@ async def open_context(
         await api.close()
 
 
-def _leave_the_pipe_alone() -> None:
+def leave_the_pipe_alone() -> None:
     """The reader went away: nothing more is written, not even at the interpreter's end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -10,12 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.commands.context import Context, UsageError
+from desktop.commands.context import Context, UsageError, leave_the_pipe_alone
+from desktop.commands.exit_codes import ExitCode
 from desktop.files.header import sniff
 from desktop.files.naming import EXTENSIONS
 from desktop.queue.item import ItemState, QueueItem
 
 MAX_INPUT_BYTES = 1_000_000_000
+NOT_TAKEN = (
+    "The result could not be written to standard output. The service keeps it for a while:"
+    " opendream-upscale jobs --download {job_id}"
+)
 Upscale = Callable[[Context, argparse.Namespace, list[str]], Awaitable[tuple[int, list[QueueItem]]]]
 
 
@@ -50,7 +55,12 @@ async def from_pipe(
     code, items = await upscale(context, arguments, [str(picture)])
     for item in items:
         if item.state is ItemState.DONE:
-            await asyncio.to_thread(_write_out, Path(item.output_path))
+            try:
+                await asyncio.to_thread(_write_out, Path(item.output_path))
+            except OSError:
+                context.terminal.warn(NOT_TAKEN.format(job_id=item.server.job_id))
+                leave_the_pipe_alone()
+                return ExitCode.SOME_FAILED
     return code
 
 

@@ -35,6 +35,8 @@ async def upscale(context: Context, arguments: argparse.Namespace) -> int:
     if arguments.files == ["-"]:
         with spooled_input(sys.stdin.buffer) as picture:
             return await from_pipe(context, arguments, picture, _upscale_named)
+    if "-" in arguments.files:
+        raise UsageError("argument FILE: - must stand alone; a file of that name is ./-")
     names = [*arguments.files, *await asyncio.to_thread(_listed, arguments.files_from)]
     if not names:
         raise UsageError("argument FILE: name at least one picture or folder")

@@ -49,6 +49,29 @@ def test_the_token_is_written_nowhere(stranger: Terminal, ada: FakeAccount) -> N
     assert [path for path in files if shown.out.strip().encode() in path.read_bytes()] == []
 
 
+@pytest.mark.parametrize("password", [b"", b"\n", b"\xff\xfe\n"], ids=["none", "line", "bytes"])
+def test_what_cannot_be_a_password_is_wrong_usage(
+    stranger: Terminal, ada: FakeAccount, service: ContractService, password: bytes
+) -> None:
+    answer = stranger.run_alone(
+        "sign-in", "--email", ada.email, "--password-stdin", "--show-token", stdin=password
+    )
+
+    assert (answer.code, answer.problems.count("\n")) == (1, 1)
+    assert service.requests == []
+
+
+@pytest.mark.parametrize(
+    ("around", "code"), [("{}\r\n", 0), (" {} ", 0), ("{}\nmore", 4), ("{}\N{SNOWMAN}", 4)]
+)
+def test_a_token_may_end_as_files_do_and_what_is_none_means_not_signed_in(
+    terminal: Terminal, around: str, code: int
+) -> None:
+    given = Terminal(terminal.config, terminal.origin, around.format(terminal.token))
+
+    assert given.run("credits").code == code
+
+
 def test_a_wrong_password_ends_with_four_and_does_not_say_which_was_wrong(
     stranger: Terminal, ada: FakeAccount
 ) -> None:

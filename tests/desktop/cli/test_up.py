@@ -237,6 +237,24 @@ def test_a_picture_may_come_and_go_through_pipes(
         assert picture.size == (480, 320)
 
 
+def test_a_result_that_nobody_takes_from_the_pipe_can_still_be_had(
+    terminal: Terminal, ada: FakeAccount, photo: Path
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            terminal.line("up", "-"), input=photo.read_bytes(), stdout=full,
+            stderr=subprocess.PIPE, env=terminal.environment(), timeout=60, check=False,
+        )  # fmt: skip
+
+    assert (ended.returncode, ada.available) == (2, 49)
+    assert b"opendream-upscale jobs --download " in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def test_a_dash_among_other_names_is_wrong_usage(terminal: Terminal, photo: Path) -> None:
+    assert terminal.run("up", "-", photo).code == 1
+
+
 def test_a_before_after_picture_and_the_report_are_written(
     terminal: Terminal, photo: Path, tmp_path: Path
 ) -> None:
