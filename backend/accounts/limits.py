@@ -23,6 +23,7 @@ class Limit(Struct, frozen=True):
 
 SIGN_IN_BY_ACCOUNT = Limit("sign-in-account", 10, 300)
 SIGN_IN_BY_ADDRESS = Limit("sign-in-address", 60, 300)
+PROOF_BY_ACCOUNT = Limit("proof-account", 10, 300)
 SIGN_IN_WHOLE = Limit("sign-in-whole", 3000, 300)
 SIGN_UP_BY_ADDRESS = Limit("sign-up-address", 60, 3600)
 MAIL_BY_ACCOUNT = Limit("mail-account", 6, 3600)

@@ -76,6 +76,17 @@ async def test_a_new_password_signs_the_other_devices_out_and_tells_the_owner(
     assert (await letters(service, 2))[-1] == f"{alice.email}: Your password was changed"
 
 
+async def test_guesses_from_elsewhere_keep_nobody_from_their_own_settings(
+    service: Service,
+) -> None:
+    alice = await service.person()
+    guesses = [await service.sign_in(alice.email, f"guess {n}") for n in range(11)]
+    body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+
+    assert guesses[-1].status_code == 429
+    assert (await alice.http.post("/account/password", json=body)).status_code == 204
+
+
 async def test_a_stolen_session_cannot_guess_the_password(service: Service) -> None:
     alice = await service.person()
     body = {"current_password": "a guess", "new_password": NEW_PASSWORD}
