@@ -36,6 +36,7 @@ class QueueView(QListView):
         super().__init__(parent)
         self._model = model
         self._menu_actions: list[QAction | None] = []
+        self._looked_at: tuple[str, int] | None = None
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -49,7 +50,8 @@ class QueueView(QListView):
         self.setAccessibleName(self.tr("Photos in the queue"))
         self.customContextMenuRequested.connect(self._show_menu)
         model.dataChanged.connect(self._tell_if_current)
-        model.modelReset.connect(self._tell_current)
+        model.modelAboutToBeReset.connect(self._remember_current)
+        model.modelReset.connect(self._look_again)
         model.rowsRemoved.connect(self._tell_current)
 
     def offer(self, actions: list[QAction | None]) -> None:
@@ -149,6 +151,20 @@ class QueueView(QListView):
             painter.setPen(self.palette().placeholderText().color())
             hint = self.tr("Drop more photos anywhere")
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, hint)
+
+    def _remember_current(self) -> None:
+        item = self.current()
+        self._looked_at = (item.id, self.currentIndex().row()) if item is not None else None
+
+    def _look_again(self) -> None:
+        """At the same photo, or at the one in its place; a new list begins with none."""
+        if self._looked_at is not None and self._model.rowCount():
+            item_id, row = self._looked_at
+            if self._model.row_of(item_id) is None:
+                item_id = self._model.items[min(row, self._model.rowCount() - 1)].id
+            self.look_at(item_id)
+        else:
+            self._tell_current()
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current())

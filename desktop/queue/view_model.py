@@ -28,6 +28,10 @@ ITEMS_KIND = "application/x-opendream-items"
 """Rows that are dragged within the list: their ids, one a line."""
 
 
+MOST_RUNS = 20
+"""So many gaps are closed one by one; above that the list is shown anew."""
+
+
 class Role(IntEnum):
     """What the delegate asks for beside Qt's own roles."""
 
@@ -94,12 +98,17 @@ class QueueListModel(QAbstractListModel):
             self._insert(sorted(added, key=lambda item: item.position))
 
     def remove(self, item_ids: Iterable[str]) -> None:
-        rows = sorted((self._rows[one] for one in item_ids if one in self._rows), reverse=True)
-        for row in rows:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self._items[row]
+        """Run by run from the end; many runs at once, because each is looked at by every view."""
+        rows = {self._rows[one] for one in item_ids if one in self._rows}
+        runs = _runs(rows)
+        if len(runs) > MOST_RUNS:
+            self.show_all([item for row, item in enumerate(self._items) if row not in rows])
+            return
+        for first, last in reversed(runs):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._items[first : last + 1]
+            self._count_rows()
             self.endRemoveRows()
-        self._count_rows()
 
     def show_thumbnail(self, path: str) -> None:
         """Repaint the rows of a picture whose thumbnail has arrived."""
@@ -167,3 +176,14 @@ class QueueListModel(QAbstractListModel):
 
     def _count_rows(self) -> None:
         self._rows = {item.id: row for row, item in enumerate(self._items)}
+
+
+def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbouring rows as one: first and last of each run, in order."""
+    runs: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs

@@ -93,6 +93,22 @@ def test_ten_thousand_items_are_shown_at_once(model: QueueListModel) -> None:
     assert found.id == "item-9999"
 
 
+@pytest.mark.parametrize("taken", [range(1, 2001), range(1, 2001, 2)], ids=["all", "every other"])
+def test_taking_many_out_is_told_a_few_times_at_most(
+    model: QueueListModel, qtbot: QtBot, taken: range
+) -> None:
+    model.show_all([item(number) for number in range(1, 2001)])
+    told: list[str] = []
+    model.rowsRemoved.connect(lambda *_: told.append("removed"))
+    model.modelReset.connect(lambda: told.append("reset"))
+
+    model.remove([f"item-{number}" for number in taken])
+
+    assert len(told) == 1
+    assert model.rowCount() == 2000 - len(taken)
+    assert all(model.row_of(one) == row for row, one in enumerate(ids(model)))
+
+
 def test_photos_that_trade_places_keep_the_selection(model: QueueListModel) -> None:
     model.put([item(number) for number in range(1, 4)])
     watched = QPersistentModelIndex(model.index(2))

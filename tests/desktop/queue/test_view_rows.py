@@ -168,3 +168,18 @@ def test_the_context_menu_offers_only_what_can_be_done(view: QueueView, qtbot: Q
     view.offer([possible, None, impossible])
 
     assert [action.text() for action in view.menu_actions() if action] == ["Possible"]
+
+
+def test_who_looks_at_a_photo_goes_on_looking_while_many_others_leave(view: QueueView) -> None:
+    put(view, *[item(number) for number in range(1, 101)])
+    view.look_at("item-40")
+
+    model = view.model()
+    assert isinstance(model, QueueListModel)
+    model.remove([f"item-{number}" for number in range(1, 101, 2)])
+
+    assert [chosen.id for chosen in view.chosen()] == ["item-40"]
+    model.remove([f"item-{number}" for number in range(2, 90, 4)] + ["item-40"])
+    current = view.current()
+    assert current is not None
+    assert [chosen.id for chosen in view.chosen()] == [current.id]
