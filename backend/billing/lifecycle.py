@@ -93,7 +93,7 @@ def mismatch(sold: Sold, facts: PurchaseFacts) -> Review | None:
         return "livemode_mismatch"
     if session.purchase != str(sold.id) or _is_anothers(payment, sold):
         return "foreign_session"
-    if session.currency != sold.currency or (payment and payment.currency != sold.currency):
+    if {session.currency, payment.currency if payment else ""} - {""} != {sold.currency}:
         return "currency_mismatch"
     if session.amount_subtotal != sold.amount_subtotal or not _adds_up(session, payment):
         return "amount_mismatch"

@@ -65,6 +65,13 @@ def test_money_that_is_there_is_granted_whatever_was_before(before: PurchaseStat
     assert (outcome.state, outcome.grants, outcome.review) == ("paid", True, None)
 
 
+@pytest.mark.parametrize("silent", [({}, {"currency": ""}), ({"currency": ""}, {})])
+def test_one_word_about_the_currency_is_enough(
+    silent: tuple[dict[str, object], dict[str, object]],
+) -> None:
+    assert outcome_of(SOLD, facts(*silent)).state == "paid"
+
+
 @pytest.mark.parametrize("status", ["open", "complete", "expired"])
 def test_what_was_granted_never_becomes_unpaid_again(status: str) -> None:
     seen = facts({"status": status, "payment_status": "unpaid"})
@@ -117,6 +124,7 @@ def test_an_order_that_costs_nothing_must_be_complete() -> None:
         ({"payment_status": "no_payment_required"}, {}, "amount_mismatch"),
         ({"currency": "jpy"}, {"currency": "jpy"}, "currency_mismatch"),
         ({}, {"currency": "jpy"}, "currency_mismatch"),
+        ({"currency": ""}, {"currency": ""}, "currency_mismatch"),
         ({"livemode": True}, {}, "livemode_mismatch"),
         ({"purchase": "00000000-0000-7000-8000-000000000002"}, {}, "foreign_session"),
         ({}, {"purchase": "00000000-0000-7000-8000-000000000002"}, "foreign_session"),
