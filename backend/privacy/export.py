@@ -25,6 +25,7 @@ READ_ME = """Everything that OpenDream Upscale holds about this account.
 data/       one JSON file for each table that concerns you; about.json says what each column is for
 pictures/   what you uploaded and is still stored
 results/    what was made from it and is still stored
+support/    what you sent to support with a message
 
 Left out: hashes of your password and of links, and our own notes that guard against fraud.
 """
@@ -105,7 +106,7 @@ class DataExport:
             target.write("\n]\n")
 
     async def _pictures(self, made: ZipStream, account_id: UUID) -> AsyncGenerator[bytes, None]:
-        for picture in await self._stored(account_id):
+        for picture in [*await self._stored(account_id), *await self._attached(account_id)]:
             chunks = self._storage.stream(picture.key, 0, None)
             try:
                 opening = await anext(chunks, b"")
@@ -143,6 +144,17 @@ class DataExport:
                 f"{row['folder']}/result",
             )
             for row in results
+        ]
+
+    async def _attached(self, account_id: UUID) -> list[_Picture]:
+        """What came with messages to support."""
+        owner = self._map["support_attachment"].owner
+        rows = await self._database.rows(
+            f"SELECT id, file_name, storage_key FROM support_attachment WHERE {owner} ORDER BY id",  # noqa: S608  # the map's
+            account_id,
+        )
+        return [
+            _Picture(f"support/{row['id']} {row['file_name']}", row["storage_key"]) for row in rows
         ]
 
     async def _tell(self, account_id: UUID) -> None:
