@@ -35,6 +35,23 @@ class Watched(Struct, frozen=True):
     """Whether what is there at the very first look is new, too."""
 
 
+def is_for_us(path: Path) -> bool:
+    """A picture that can be upscaled, was not made by us, and has a name that can be kept.
+
+    Raises: OSError.
+    """
+    try:
+        os.fspath(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return sniff(path) is not None and not _is_made(path)
+
+
+def _is_made(path: Path) -> bool:
+    with path.open("rb") as file:
+        return MADE_MARK in file.read(MARK_WITHIN_BYTES)
+
+
 class FolderWatch:
     """Finds each new picture once. Every method may take long: never on a loop or the UI's thread.
 
@@ -47,17 +64,19 @@ class FolderWatch:
         seen: Seen,
         settle_seconds: float = SETTLE_SECONDS,
         now_seconds: Callable[[], float] = time.monotonic,
+        judge: Callable[[Path], bool] = is_for_us,
     ) -> None:
         self._watched = watched
         self._seen = seen
         self._ripening = Ripening(settle_seconds)
         self._now_seconds = now_seconds
+        self._judge = judge
         self._lock = threading.Lock()
 
     @property
     def is_settling(self) -> bool:
         """Whether new files were there that may still grow."""
-        return self._ripening.is_waiting
+        return self._ripening.is_waiting(self._now_seconds())
 
     def begin(self) -> None:
         """The very first time: what is there is not new, unless that is asked for.
@@ -74,9 +93,18 @@ class FolderWatch:
             self.begin()
             new = self._seen.new_in(self._files())
             ripe = self._ripening.look(new, self._now_seconds())
-            passed_over = [path for path in ripe if not _is_for_us(path)]
-            self._seen.note({path: new[path] for path in passed_over})
-            return [path for path in ripe if path not in passed_over]
+            found: list[Path] = []
+            passed_over: dict[Path, Sighting] = {}
+            for path in ripe:
+                try:
+                    if self._judge(path):
+                        found.append(path)
+                    else:
+                        passed_over[path] = new[path]
+                except OSError:
+                    continue  # its writer holds it, or it may not be read yet: looked at again
+            self._seen.note(passed_over)
+            return found
 
     def note(self, paths: Iterable[Path]) -> None:
         """These are dealt with, as they are now."""
@@ -116,17 +144,3 @@ def _sighting_of(path: Path) -> Sighting | None:
     except OSError:
         return None
     return Sighting(facts.st_size, facts.st_mtime_ns) if path.is_file() else None
-
-
-def _is_for_us(path: Path) -> bool:
-    """A picture that can be upscaled, was not made by us, and has a name that can be kept."""
-    try:
-        os.fspath(path).encode()
-        return sniff(path) is not None and not _is_made(path)
-    except (OSError, UnicodeEncodeError):
-        return False
-
-
-def _is_made(path: Path) -> bool:
-    with path.open("rb") as file:
-        return MADE_MARK in file.read(MARK_WITHIN_BYTES)

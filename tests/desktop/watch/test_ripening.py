@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.watch.folder import FolderUnreadable, FolderWatch, Watched
+from desktop.watch.folder import FolderUnreadable, FolderWatch, Watched, is_for_us
 from desktop.watch.patience import DriveHangs, patiently
 from desktop.watch.ripening import Ripening, Sighting
 from desktop.watch.seen import AlreadyWatched, Seen
@@ -73,12 +73,41 @@ def test_a_file_that_goes_and_comes_back_starts_anew() -> None:
     assert ripening.look({A: Sighting(10, 1), B: Sighting(10, 1)}, 4) == [B]
 
 
-def test_an_empty_file_is_never_whole() -> None:
+def test_an_empty_file_is_never_whole_and_not_waited_for_for_ever() -> None:
     ripening = Ripening(SETTLE)
     ripening.look({A: Sighting(0, 1)}, 0)
 
+    assert ripening.is_waiting(SETTLE)
     assert ripening.look({A: Sighting(0, 1)}, 1000) == []
-    assert ripening.is_waiting
+    assert not ripening.is_waiting(1000)
+
+
+def test_a_file_that_always_grows_is_not_waited_for_for_ever() -> None:
+    ripening = Ripening(SETTLE)
+
+    for second in range(40):
+        assert ripening.look({A: Sighting(second, second)}, second) == []
+
+    assert not ripening.is_waiting(40)
+
+
+def test_a_file_that_its_writer_still_holds_is_looked_at_again(
+    folder: Path, photo: Path, seen: Seen, seconds: Seconds
+) -> None:
+    held = [True]
+
+    def judge(path: Path) -> bool:
+        if held[0]:
+            raise PermissionError
+        return is_for_us(path)
+
+    watch = FolderWatch(Watched(folder), seen, SETTLE, seconds, judge)
+    watch.begin()
+    new = photo.rename(folder / "new.jpg")
+
+    assert after_settling(watch, seconds) == []
+    held[0] = False
+    assert watch.look() == [new]
 
 
 def test_what_was_there_at_the_start_is_not_new(
