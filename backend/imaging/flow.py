@@ -15,6 +15,8 @@ CODE_GAIN = 45.0
 CAUCHY_SHARE = 1.5
 IRLS_ROUNDS = 8
 FIT_POINTS = 20_000
+LEAST_FLOW_PX = 32
+"""On a grid with a shorter side OpenCV's search ends the process."""
 
 
 class Flow(Struct, frozen=True):
@@ -56,6 +58,7 @@ def optical_flow(reference: Bytes, other: Bytes) -> Floats:
 
     The finer presets cost three times as much and measured no better after smoothing.
     """
+    assert min(reference.shape) >= LEAST_FLOW_PX
     search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     empty: NDArray[np.float32] = np.zeros((*reference.shape, 2), np.float32)
     return np.asarray(search.calc(reference, other, empty), np.float32)

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from backend.imaging.filters import Bytes, Floats, gaussian
 from backend.imaging.flow import (
+    LEAST_FLOW_PX,
     agreement,
     contrast,
     fitted_affine,
@@ -134,7 +135,10 @@ def _level(
     region: Floats, region_px: tuple[int, int], answer: Bytes, long_px: int, noise: float
 ) -> _Level:
     ratio = long_px / max(region_px)
-    size_px = max(round(region_px[0] * ratio), 16), max(round(region_px[1] * ratio), 16)
+    size_px = (
+        max(round(region_px[0] * ratio), LEAST_FLOW_PX),
+        max(round(region_px[1] * ratio), LEAST_FLOW_PX),
+    )
     sigma_px = 10.0 if long_px == ANALYSIS_PX else 4.0
     blur_px = _blur_px(long_px, noise)
     grey = gaussian(_resized(region, size_px), blur_px)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from backend.imaging.filters import Bytes, Floats
+from backend.imaging.filters import WIDE_SIGMA_PX, Bytes, Floats
 from backend.imaging.layouts import Matrix, corners, grid_to_grid, moved
 from backend.imaging.planes import Plane
 from backend.imaging.region import Region
@@ -81,7 +81,7 @@ def warp_answer(answer: Bytes, found: Registration, region: Region, path: Path) 
     finer = float(np.sqrt(abs(np.linalg.det(place.matrix[:2, :2]))))
     picture = answer
     if finer > FINER_ANSWER:
-        picture = np.asarray(cv2.GaussianBlur(answer, (0, 0), PRE_BLUR * finer), np.uint8)
+        picture = _softened(answer, PRE_BLUR * finer)
     width_px, height_px = region.target_px
     shrunk = np.zeros(region.judged.shape, np.float32)
 
@@ -95,6 +95,18 @@ def warp_answer(answer: Bytes, found: Registration, region: Region, path: Path) 
             shrunk[part.first : part.first + len(part.rows)] += part.rows
     covered = _covered(found, region, (answer.shape[1], answer.shape[0]))
     return Warped(Plane(str(path), width_px, height_px, 3), region.on_region(shrunk), covered)
+
+
+def _softened(answer: Bytes, sigma_px: float) -> Bytes:
+    """Blur; widely on a smaller grid, since the answer to an icon is hundreds of times too fine."""
+    if sigma_px < WIDE_SIGMA_PX:
+        return np.asarray(cv2.GaussianBlur(answer, (0, 0), sigma_px), np.uint8)
+    step = int(sigma_px / 1.5)
+    size_px = answer.shape[1], answer.shape[0]
+    small_px = max(size_px[0] // step, 1), max(size_px[1] // step, 1)
+    small = cv2.resize(answer, small_px, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), sigma_px / step)
+    return np.asarray(cv2.resize(soft, size_px, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _target_map(found: Registration, to_region: Matrix, size_px: tuple[int, int]) -> _Map:

@@ -130,6 +130,32 @@ def test_an_answer_of_any_size_and_ratio_becomes_exactly_the_target(
     assert (repaired.report.answer_width_px, repaired.report.answer_height_px) == size_px
 
 
+@pytest.mark.parametrize("size_px", [(1, 1), (900, 1), (24, 700), (800, 60)])
+def test_thin_and_tiny_pictures_are_judged_like_any_other(
+    tmp_path: Path, size_px: tuple[int, int]
+) -> None:
+    source = np.asarray(cv2.resize(_truth(), size_px, interpolation=cv2.INTER_AREA), np.uint8)
+    (width, height), side = size_px, max(size_px)
+    above, left = (side - height) // 2, (side - width) // 2
+    pad = Padding(left, above, side - width - left, side - height - above)
+    square = np.pad(
+        source, ((pad.top_px, pad.bottom_px), (pad.left_px, pad.right_px), (0, 0)), mode="symmetric"
+    )
+    answer = np.asarray(cv2.resize(square, (1024, 1024), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+    repaired = repair_call(
+        write_plane(tmp_path / "source", source),
+        planned_call(source, (2 * width, 2 * height), pad),
+        write_plane(tmp_path / "answer", answer),
+        "faithful",
+        tmp_path,
+    )
+
+    assert repaired.report.verdict == "accept"
+    assert repaired.report.moved_px < 0.5
+    assert _error(_shrunk(_pixels(repaired.plane)), source) < 4
+
+
 def test_planned_padding_is_cut_off_again(tmp_path: Path) -> None:
     truth = _truth()
     source = _shrunk(truth)
