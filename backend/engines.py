@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from backend.database import Database
-from backend.embedded_postgres import EmbeddedPostgres
+from backend.embedded_postgres import EmbeddedPostgres, kept_alive
 from backend.migrations.runner import MigrationsPending, migrate, pending_migrations
 from backend.providers.gemini import GeminiImageModel
 from backend.providers.image_model import ImageModel
@@ -76,6 +76,7 @@ async def _open_database(
         postgres = EmbeddedPostgres(settings.data_dir)
         url = await asyncio.to_thread(postgres.start)
         stack.push_async_callback(asyncio.to_thread, postgres.stop)
+        await stack.enter_async_context(kept_alive(postgres))
     database = Database(url, pool_size=settings.database_pool_size)
     await database.open()
     stack.push_async_callback(database.close)

@@ -1,14 +1,17 @@
 """The embedded PostgreSQL starts in folders of any name, whoever else is on the machine."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 
-from backend.embedded_postgres import EmbeddedPostgres
+from backend.database import CONNECTION_ERRORS
+from backend.embedded_postgres import EmbeddedPostgres, kept_alive
 
 HOLD_THE_MACHINES_LOCK = """
 import sys
@@ -17,6 +20,12 @@ with PostgresServer._lock:
     print("held", flush=True)
     sys.stdin.read()
 """
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a name that shells and addresses trip over; the first test fills it."""
+    return tmp_path_factory.mktemp("data") / "José's own+data 100%"
 
 
 @pytest.fixture
@@ -34,33 +43,56 @@ def _another_user_at_work() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_another_user_at_work")
-async def test_it_starts_in_a_folder_of_any_name_beside_other_users(tmp_path: Path) -> None:
-    folder = tmp_path / "José's own+data 100%"
-    server = EmbeddedPostgres(folder)
+async def test_it_starts_in_a_folder_of_any_name_beside_other_users(data: Path) -> None:
+    server = EmbeddedPostgres(data)
 
-    connection = await asyncpg.connect(server.start())
+    assert await _answers(server.start())
 
-    assert await connection.fetchval("SELECT 6 * 7") == 42
-    await connection.close()
     server.stop()
 
 
 async def test_a_process_number_that_another_program_has_now_is_no_running_server(
-    tmp_path: Path,
+    data: Path,
 ) -> None:
-    server = EmbeddedPostgres(tmp_path / "data")
+    server = EmbeddedPostgres(data)
     server.start()
-    noted = (tmp_path / "data" / "postgres" / "postmaster.pid").read_text().splitlines()
+    noted = _noted(data).read_text().splitlines()
     server.stop()
     with subprocess.Popen(
         [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
     ) as program:
         noted[0] = str(program.pid)
-        (tmp_path / "data" / "postgres" / "postmaster.pid").write_text("\n".join(noted))
+        _noted(data).write_text("\n".join(noted))
 
-        after_the_power_cut = EmbeddedPostgres(tmp_path / "data")
-        connection = await asyncpg.connect(after_the_power_cut.start())
+        after_the_power_cut = EmbeddedPostgres(data)
 
-        assert await connection.fetchval("SELECT 6 * 7") == 42
-        await connection.close()
+        assert await _answers(after_the_power_cut.start())
         after_the_power_cut.stop()
+
+
+async def test_a_server_that_was_killed_comes_back(data: Path) -> None:
+    server = EmbeddedPostgres(data)
+    url = server.start()
+    program = psutil.Process(int(_noted(data).read_text().splitlines()[0]))
+    program.kill()
+    program.wait(60)
+
+    async with kept_alive(server, every_seconds=0.05), asyncio.timeout(60):
+        while not await _answers(url):
+            await asyncio.sleep(0.05)
+
+    server.stop()
+
+
+def _noted(data: Path) -> Path:
+    return data / "postgres" / "postmaster.pid"
+
+
+async def _answers(url: str) -> bool:
+    try:
+        connection = await asyncpg.connect(url)
+    except CONNECTION_ERRORS:
+        return False
+    answer = await connection.fetchval("SELECT 6 * 7")
+    await connection.close()
+    return bool(answer == 42)
