@@ -111,8 +111,11 @@ def _ending_politely(task: "asyncio.Task[None]") -> Iterator[None]:
 
 @contextmanager
 def _memory(data: Path, folder: Path) -> Iterator[tuple[QueueStore, Seen]]:
-    """What is known of the folder; for one process at a time. Raises: UsageError."""
-    base = watch_path(data, folder)
+    """What is known of the folder, however it is spelled; for one process at a time.
+
+    Raises: UsageError.
+    """
+    base = watch_path(data, folder.resolve())
     try:
         seen = Seen(base.with_suffix(SUFFIX))
     except AlreadyWatched as error:

@@ -86,7 +86,8 @@ def test_what_is_no_folder_or_watched_already_is_wrong_usage(
     assert process.stderr is not None
     assert b"Watching" in process.stderr.readline()
 
-    busy = terminal.run("watch", inbox, "--once")
+    (inbox.parent / "link").symlink_to(inbox)
+    busy = terminal.run("watch", inbox.parent / "link", "--once")
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=PATIENCE_SECONDS)
 
