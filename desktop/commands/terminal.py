@@ -1,5 +1,6 @@
 """Where words go, and what is said of a command that cannot be done as it was given."""
 
+import json
 from typing import TextIO
 
 import msgspec
@@ -20,8 +21,13 @@ class Terminal:
         self._print(self._out, text)
 
     def show(self, document: object) -> None:
-        """One line of JSON."""
-        self._print(self._out, msgspec.json.encode(document).decode())
+        """One line of JSON; in plain ASCII where the encoding has not every character."""
+        text = msgspec.json.encode(document).decode()
+        try:
+            text.encode(self._out.encoding or "utf-8")
+        except UnicodeEncodeError:
+            text = json.dumps(json.loads(text), separators=(",", ":"))
+        self._print(self._out, text)
 
     def warn(self, text: str) -> None:
         self._print(self._problems, text)

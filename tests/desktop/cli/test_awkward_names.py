@@ -1,10 +1,13 @@
 """Names that bite reach the service and come back as results beside their originals."""
 
+import io
+import json
 import os
 from pathlib import Path
 
 import pytest
 
+from desktop.commands.terminal import Terminal as Words
 from tests.desktop.cli.terminal import Terminal
 
 NAMES = ["new\nline.jpg", "-rf.jpg", '100% "it\'s".jpg', "\u202egpj.jpg", f"{'é' * 110}.jpg"]
@@ -32,3 +35,14 @@ def test_a_name_that_is_no_text_is_refused_without_a_crash(terminal: Terminal, p
     assert (answer.code, told.code) == (2, 2)
     assert "cannot be read" in answer.problems
     assert told.document["reason"] == "source_unreadable"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_json_is_json_in_every_encoding(encoding: str) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding)
+    document = {"source": "é \u4e2d \N{GRINNING FACE} \\ \n"}
+
+    Words(out, io.StringIO()).show(document)
+
+    out.seek(0)
+    assert json.loads(out.read()) == document
