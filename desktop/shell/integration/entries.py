@@ -25,10 +25,15 @@ def menu_entries(language: str, preset_names: Sequence[str] = ()) -> tuple[Entry
     usual = [*sizes, Entry("clean", clean, ("--clean", "--start"))]
     names = _usable(preset_names, {entry.label for entry in usual})
     own = [
-        Entry(f"preset{number}", name, ("--preset", name, "--start"))
+        Entry(f"preset{number}", name, (*_named(name), "--start"))
         for number, name in enumerate(names, start=1)
     ]
     return (*usual, *own, Entry("open", look, ()))
+
+
+def _named(preset: str) -> tuple[str, ...]:
+    """A name that begins as an option does has to be one word with its own option."""
+    return (f"--preset={preset}",) if preset.startswith("-") else ("--preset", preset)
 
 
 def _usable(names: Sequence[str], taken: set[str]) -> list[str]:

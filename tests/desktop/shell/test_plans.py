@@ -20,6 +20,7 @@ from desktop.shell.integration.quoting import for_desktop_entry, for_thunar, for
 from desktop.shell.integration.shell_link import shell_link
 from desktop.shell.integration.thunar import EMPTY, merged, unmerged
 from desktop.shell.integration.windows import registry_text, windows_values
+from desktop.shell.request import request_of
 
 GOLDENS = Path(__file__).parent / "goldens"
 PROGRAM = ("/opt/OpenDream Upscale/bin/opendream-upscale",)
@@ -99,6 +100,15 @@ def test_the_folders_follow_the_xdg_rules(tmp_path: Path) -> None:
 
     assert (chosen.config, chosen.data) == (Path("/c"), tmp_path / ".local/share")
     assert chosen.system_config == (Path("/a"), Path("/d"))
+
+
+@pytest.mark.parametrize("name", ["-rf", "--start", "up", "a b"])
+def test_the_app_understands_what_the_menu_says_of_a_preset(name: str) -> None:
+    (entry,) = (one for one in menu_entries("en", [name]) if one.label == name)
+
+    request = request_of([*entry.arguments, "--", "/a.jpg"])
+
+    assert (request.recipe.preset, request.files) == (name, ("/a.jpg",))
 
 
 def test_a_preset_may_be_called_anything(tmp_path: Path) -> None:
