@@ -214,5 +214,6 @@ def openapi_document() -> dict[str, object]:
     document["components"]["schemas"].update(schemas)
     for path in document["paths"].values():
         for operation in path.values():
+            operation["responses"].pop("400", None)  # in the framework's form, which we never send
             operation["responses"]["default"] = REFUSAL
     return document

@@ -17,6 +17,8 @@ from backend.serving import ServingFailed, running
 from backend.settings import Settings, SettingsError, read_settings
 from tests.fakes.service import Service
 
+ROOT = Path(__file__).parents[3]
+
 
 async def test_health_says_alive_and_ready(service: Service) -> None:
     async with httpx.AsyncClient(base_url=service.url) as http:
@@ -175,6 +177,21 @@ def test_a_database_that_is_away_is_an_outage_and_no_bug(error: Exception, statu
 
     assert answer.status_code == status
     assert ("retry-after" in answer.headers) == (status == 503)
+
+
+def test_the_wire_contract_knows_no_refusal_of_another_form() -> None:
+    document = json.loads((ROOT / "assets" / "openapi.json").read_text())
+
+    refusals = [
+        form
+        for path in document["paths"].values()
+        for operation in path.values()
+        for status, answer in operation["responses"].items()
+        if not status.startswith("2")
+        for form in answer["content"]
+    ]
+
+    assert set(refusals) == {"application/problem+json"}
 
 
 def test_a_setting_that_cannot_be_read_is_named() -> None:
