@@ -83,7 +83,9 @@ def _in_source_colours(
     is_grey = source.facts.colour == "grey"
     if is_grey and not keeps_grey:
         grey = _grey(image)
-        return _tagged(grey.bandjoin([grey, grey]), builtin_profile("srgb"))
+        # Still called grey, three bands would be saved as grey, transparency and one too many.
+        coloured = grey.bandjoin([grey, grey]).copy(interpretation="srgb")
+        return _tagged(coloured, builtin_profile("srgb"))
     if source.icc_path is None:
         return _tagged(_grey(image), None) if is_grey else _tagged(image, builtin_profile("srgb"))
     path = Path(source.icc_path)

@@ -159,14 +159,18 @@ def test_a_grey_profile_travels_and_maps_back(tmp_path: Path) -> None:
     assert off[:, 40:].max() <= 2
 
 
-def test_grey_in_webp_is_neutral_colour(tmp_path: Path) -> None:
-    grey = Image.fromarray(scene(60, 40)).convert("L")
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_grey_in_webp_is_neutral_colour_and_no_more_transparent(tmp_path: Path, mode: str) -> None:
+    grey = Image.fromarray(scene(60, 40)).convert(mode)
+    if mode == "LA":
+        grey.putalpha(Image.fromarray(scene(60, 40)[..., 2]))
     source = decoded(picture_bytes(grey, "PNG"), tmp_path)
 
     encoded(source, tmp_path / "result", "webp")
 
-    pixels = levels(reopened(tmp_path / "result"), "RGB")
-    np.testing.assert_array_equal(pixels, np.repeat(np.asarray(grey)[..., None], 3, 2))
+    image = reopened(tmp_path / "result")
+    assert image.mode == {"L": "RGB", "LA": "RGBA"}[mode]
+    np.testing.assert_array_equal(levels(image, "RGBA"), levels(grey, "RGBA"))
 
 
 def test_a_tinted_result_of_a_grey_source_loses_its_tint(tmp_path: Path) -> None:
