@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.cli import build_parser
 from backend.settings import Settings
 from installers.facts import PROJECT
 
@@ -106,16 +107,10 @@ def test_a_unit_runs_as_an_account_that_can_do_little(path: Path) -> None:
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_a_unit_starts_a_command_that_there_is(path: Path) -> None:
     words = unit(path)["ExecStart"].split()[1:]
-    ended = subprocess.run(
-        [sys.executable, "-m", "backend.cli", *words[:1], "--help"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
 
-    for option in (word for word in words if word.startswith("--")):
-        assert option in ended.stdout
+    parsed = build_parser().parse_args(words)
+
+    assert parsed.verb == words[0]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd's own checker")
