@@ -19,6 +19,9 @@ from backend.images.errors import ImageTooLarge, ImageUnreadable
 RESERVE_BYTES = 200_000_000
 """Free space that uploads leave to the rest of the service."""
 
+PATIENCE_SECONDS = 60.0
+"""How long an upload may pause: a caller who stays silent holds a connection and a folder."""
+
 
 class Spooled(Struct, frozen=True):
     """A whole upload on disk."""
@@ -31,8 +34,9 @@ class Spooled(Struct, frozen=True):
 class Spool:
     """Private folders under the data folder, one for each process that uses it."""
 
-    def __init__(self, parent: Path) -> None:
+    def __init__(self, parent: Path, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._parent = parent
+        self._patience_seconds = patience_seconds
         self._host = socket.gethostname()
         self._folder = parent / f"{self._host}-{os.getpid()}"
 
@@ -71,12 +75,16 @@ class Spool:
         path, digest, size = folder / "upload", hashlib.sha256(), 0
         try:
             with path.open("wb") as target:
-                async for chunk in stream:
+                async for chunk in _flowing(stream, self._patience_seconds):
                     size += len(chunk)
                     if size > limit_bytes:
                         raise too_large(limit_bytes)
                     digest.update(chunk)
                     target.write(chunk)
+        except TimeoutError as error:
+            raise ServiceUnavailable(
+                "The upload came to a stop and was given up. Nothing was charged; send it again."
+            ) from error
         except OSError as error:
             raise ServiceUnavailable(
                 "The service could not store the picture. Nothing was charged; try again later."
@@ -91,6 +99,16 @@ class Spool:
             raise ServiceUnavailable(
                 "The service has no room for pictures now. Nothing was charged; try again later."
             )
+
+
+async def _flowing(stream: AsyncIterator[bytes], patience_seconds: float) -> AsyncIterator[bytes]:
+    """The stream, as long as it flows. Raises: TimeoutError."""
+    while True:
+        async with asyncio.timeout(patience_seconds):
+            chunk = await anext(stream, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 def too_large(limit_bytes: int) -> ImageTooLarge:

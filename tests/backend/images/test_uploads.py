@@ -1,5 +1,6 @@
 """Uploads: streamed, bounded, checked; what cannot be used leaves nothing behind."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,7 +9,9 @@ import msgspec
 import pytest
 from PIL import Image
 
+from backend.errors import ServiceUnavailable
 from backend.images.names import FALLBACK_NAME, display_name
+from backend.images.spool import Spool
 from backend.settings import Settings
 from tests.backend.samples import SAMPLE
 from tests.fakes.service import Person, Service, service_running, upload
@@ -168,3 +171,16 @@ def test_names_are_kept_for_showing_only(header: str, name: str) -> None:
 
 def test_an_endless_name_is_cut_at_a_character() -> None:
     assert len(display_name("é" * 500).encode()) <= 200
+
+
+async def test_an_upload_that_stops_in_the_middle_is_given_up(tmp_path: Path) -> None:
+    async def stalling() -> AsyncIterator[bytes]:
+        yield b"the beginning"
+        await asyncio.Event().wait()
+
+    spool = Spool(tmp_path / "spool", patience_seconds=0.05)
+    spool.open()
+
+    async with spool.room() as room:
+        with pytest.raises(ServiceUnavailable, match="came to a stop"):
+            await spool.receive(stalling(), room, limit_bytes=1_000)
