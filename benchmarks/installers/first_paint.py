@@ -27,7 +27,7 @@ def display() -> Iterator[str]:
     """A screen of its own, whose name Xvfb chooses."""
     read, write = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24"],
+        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )

@@ -79,7 +79,7 @@ start() {
 export HOME=/home/person XDG_RUNTIME_DIR=/home/person/run
 mkdir -p -m 700 $XDG_RUNTIME_DIR /tmp/screen
 rm -f /tmp/number
-Xvfb -displayfd 3 -screen 0 1280x900x24 -fbdir /tmp/screen 3>/tmp/number >/dev/null 2>&1 &
+Xvfb -noreset -displayfd 3 -screen 0 1280x900x24 -fbdir /tmp/screen 3>/tmp/number >/dev/null 2>&1 &
 display=$!
 tries=0
 until [ -s /tmp/number ]; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 3; sleep 0.1; done
@@ -129,7 +129,7 @@ upscale() {
 export HOME=/home/person XDG_RUNTIME_DIR=/home/person/run LC_ALL=C.UTF-8
 mkdir -p -m 700 $XDG_RUNTIME_DIR; mkdir -p /tmp/screen
 rm -f /tmp/number
-Xvfb -displayfd 3 -screen 0 1280x900x24 -fbdir /tmp/screen 3>/tmp/number >/dev/null 2>&1 &
+Xvfb -noreset -displayfd 3 -screen 0 1280x900x24 -fbdir /tmp/screen 3>/tmp/number >/dev/null 2>&1 &
 display=$!
 tries=0
 until [ -s /tmp/number ]; do tries=$((tries + 1)); [ $tries -lt 300 ] || exit 3; sleep 0.1; done
