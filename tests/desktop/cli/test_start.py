@@ -36,6 +36,17 @@ def test_no_verb_imports_qt() -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+def test_speaking_with_the_service_loads_no_other_command_line() -> None:
+    script = (
+        "import sys, desktop.client.api\n"
+        "found = sorted({'click', 'rich', 'pygments'} & set(sys.modules))\n"
+        "sys.exit(','.join(found) or 0)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
 def processor_seconds() -> float:
     """What ended child processes have used."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
