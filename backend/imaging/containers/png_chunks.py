@@ -53,17 +53,6 @@ def check_png(path: Path) -> None:
         raise unreadable("The PNG is incomplete: its end is missing.")
 
 
-def _check_chunk(chunk: Chunk) -> None:
-    if not chunk.crc_holds:
-        raise unreadable("The PNG is damaged: a checksum does not hold.")
-    if chunk.kind == b"acTL":
-        raise unsupported("Animated pictures cannot be enlarged; save one frame of it.")
-    if chunk.kind == b"IHDR":
-        side_px = max(struct.unpack_from(">II", chunk.data.ljust(8)))
-        if side_px > MAX_SIDE_PX:
-            raise too_large(f"A side of {side_px} px is more than {MAX_SIDE_PX} px.")
-
-
 def read_chunks(path: Path) -> Iterator[Chunk]:
     """Walk the chunks up to the end chunk or the first one that the file does not hold whole."""
     size = path.stat().st_size
