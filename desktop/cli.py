@@ -4,6 +4,7 @@ Everything slow is imported by the verb that needs it, so that `--help` answers 
 imports Qt.
 """
 
+import contextlib
 import importlib
 import os
 import sys
@@ -47,7 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of the installed command."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # a person cannot act on a library's warning
-    return command(list(sys.argv[1:] if argv is None else argv))
+    code = command(list(sys.argv[1:] if argv is None else argv))
+    if code == ExitCode.INTERRUPTED:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)  # a thread that waits for a drive which hangs would keep the process
+    return code
 
 
 def command(arguments: list[str]) -> int:

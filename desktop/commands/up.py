@@ -22,6 +22,7 @@ from desktop.files.patterns import with_home
 from desktop.queue.adding import new_items
 from desktop.queue.item import ItemState, QueueItem
 from desktop.shell.selection import names_in
+from desktop.watch.patience import patiently
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,7 +38,7 @@ async def upscale(context: Context, arguments: argparse.Namespace) -> int:
             return await from_pipe(context, arguments, picture, _upscale_named)
     if "-" in arguments.files:
         raise UsageError("argument FILE: - must stand alone; a file of that name is ./-")
-    names = [*arguments.files, *await asyncio.to_thread(_listed, arguments.files_from)]
+    names = [*arguments.files, *await patiently(lambda: _listed(arguments.files_from))]
     if not names:
         raise UsageError("argument FILE: name at least one picture or folder")
     code, _ = await _upscale_named(context, arguments, names)
@@ -50,7 +51,7 @@ async def _upscale_named(
     """The exit code, and the items as they ended."""
     save = save_plan_of(arguments, context.settings.load().name_pattern)
     options = options_of(arguments)
-    found = await asyncio.to_thread(find_pictures, names, recursive=arguments.recursive)
+    found = await patiently(lambda: find_pictures(names, recursive=arguments.recursive))
     named_wrongly = [skipped for skipped in found.skipped if skipped.was_named]
     _tell_of_skipped(context, found, arguments, named_wrongly)
     if not found.pictures:
@@ -60,7 +61,7 @@ async def _upscale_named(
     if arguments.estimate:
         await context.session.restore()
         return await estimate(context, found.pictures, options, as_json=arguments.json), []
-    await asyncio.to_thread(_check_targets, arguments, found)
+    await patiently(lambda: _check_targets(arguments, found))
     await context.session.restore()
     run_here = new_run(context.places.data)
     now = datetime.now(UTC)

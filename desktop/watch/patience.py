@@ -12,10 +12,11 @@ class DriveHangs(Exception):
     """The drive has not answered for a long time; the work may still end some day."""
 
 
-async def patiently(work: Callable[[], T], seconds: float) -> T:
+async def patiently(work: Callable[[], T], seconds: float | None = None) -> T:
     """Run in a thread that does not keep the process alive. Raises: DriveHangs, what `work` does.
 
-    The loop's own threads would be waited for at the end, however long that takes.
+    Without `seconds` it is waited for until the person has enough. The loop's own threads would be
+    waited for at the end, however long that takes.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()

@@ -1,5 +1,6 @@
 """Ctrl-C and kill: what is under way stays settled, and can be taken up again."""
 
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -100,3 +101,21 @@ def test_a_reader_that_goes_away_is_no_crash(
     process.wait(timeout=PATIENCE_SECONDS)
 
     assert b"Traceback" not in problems
+
+
+def test_one_ctrl_c_ends_what_waits_for_a_drive_that_hangs(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """A pipe that nobody writes into answers as little as a dead network share."""
+    hanging = tmp_path / "list"
+    os.mkfifo(hanging)
+    process = subprocess.Popen(
+        terminal.line("up", "--files-from", hanging),
+        env=terminal.environment(),
+        stderr=subprocess.PIPE,
+    )
+    with hanging.open("wb"):  # from here on it reads
+        process.send_signal(signal.SIGINT)
+        _, problems = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert (process.returncode, problems) == (130, b"")
