@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QImage
 
-from benchmarks.desktop.starting import resident_megabytes
+from benchmarks.desktop.first_paint import resident_megabytes
 from desktop.app import Desktop, Engine, Look, make_application, open_engine
 from desktop.bridge import Bridge
 from desktop.client.server_address import parse_server_address
