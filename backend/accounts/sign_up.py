@@ -110,13 +110,11 @@ class SignUp:
             await self._limits.count(MAIL_BY_ACCOUNT, str(account.id))
         except TooManyRequests:
             return
-        template = "account_exists"
+        template, locale = "account_exists", account.locale
         if await self._start_over(request, account.id, password_hash):
             await self._signals.record(account.id, "sign_up", visitor)
-            template = "verify"
-        await self._outbox.post(
-            template, account.id, key=f"{template}:{new_id()}", locale=account.locale
-        )
+            template, locale = "verify", request.locale
+        await self._outbox.post(template, account.id, key=f"{template}:{new_id()}", locale=locale)
 
     async def _start_over(
         self, request: AccountCreate, account_id: UUID, password_hash: str
