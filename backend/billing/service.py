@@ -1,5 +1,6 @@
 """Buying credits: a purchase is written down, then a page to pay on is asked for it."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,6 +28,10 @@ from backend.providers.payments import (
 
 LOOK_EVERY = timedelta(seconds=2)
 """A client that polls makes us ask the processor at most so often."""
+PAYER_LOOKS = timedelta(seconds=0.5)
+PAYER_PAUSE_SECONDS = 0.2
+PAYER_TRIES = 10
+UNPAID = frozenset({"created", "open"})
 TRIES = 3
 
 log = structlog.get_logger()
@@ -98,17 +103,30 @@ class PurchaseService:
     async def returned(self, session_id: str) -> Purchase | None:
         """The purchase of a payer who comes back; None when the session is none of ours."""
         row = await self._database.row(
-            "SELECT id, wallet_id FROM purchase WHERE session_id = $1", session_id
+            "SELECT id, wallet_id, looks_begun FROM purchase WHERE session_id = $1", session_id
         )
         if row is None:
             return None
         try:
-            await self._reconciler.reconcile_purchase(
-                row["id"], unless_within=timedelta(seconds=0.5)
-            )
+            await self._look_for_payer(row["id"], row["looks_begun"])
         except (PaymentsUnavailable, PaymentRefused) as error:
             log.warning("purchase_not_looked_at", error=type(error).__name__)
         return await self._view(row["id"], row["wallet_id"])
+
+    async def _look_for_payer(self, purchase_id: UUID, looks_begun: int) -> None:
+        """Wait for a look that began after the payer came back.
+
+        One that a webhook or the app began just before may have asked before the money was there,
+        and the page would tell somebody who has paid that nothing was paid.
+        """
+        for _ in range(PAYER_TRIES):
+            state = await self._reconciler.reconcile_purchase(
+                purchase_id, unless_within=PAYER_LOOKS
+            )
+            seen = await self._known(purchase_id)
+            if state not in UNPAID or seen.state not in UNPAID or seen.look_applied > looks_begun:
+                return
+            await asyncio.sleep(PAYER_PAUSE_SECONDS)
 
     async def _view(self, purchase_id: UUID, wallet_id: UUID) -> Purchase:
         found = await self._records.view(purchase_id, wallet_id)

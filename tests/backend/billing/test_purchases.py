@@ -2,6 +2,8 @@
 
 import asyncio
 import contextvars
+from datetime import datetime
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -11,9 +13,11 @@ from backend.billing.errors import PackWithdrawn, PaymentUnavailable, PurchaseCo
 from backend.billing.packs import PackShelf
 from backend.billing.records import PurchaseRecords
 from backend.credits.schemas import Balance
+from backend.database import Database
 from backend.errors import NotFound, ValidationFailed
 from backend.identifiers import new_id
 from tests.backend.billing.shop import Customer, Shop
+from tests.fakes.clock import FakeClock
 
 SESSIONS = "/v1/checkout/sessions"
 
@@ -322,3 +326,32 @@ async def test_devices_hear_of_a_payment(shop: Shop, alice: Customer) -> None:
 
 async def _states(shop: Shop) -> list[str]:
     return [row["state"] for row in await shop.database.rows("SELECT state FROM purchase")]
+
+
+class PassingClock(FakeClock):
+    """A fifth of a second passes whenever somebody looks at it."""
+
+    def now(self) -> datetime:
+        self.advance(seconds=0.2)
+        return super().now()
+
+
+async def test_who_comes_back_paid_is_not_told_the_answer_of_a_look_from_before(
+    database: Database, tmp_path: Path
+) -> None:
+    shop = Shop(database, PassingClock(), tmp_path / "mailbox")
+    alice = await shop.person()
+    purchase = await alice.buys()
+    shop.order("pay", purchase.id)
+    session_id = await database.value(
+        "UPDATE purchase SET looks_begun = looks_begun + 1, looked_at = $2 WHERE id = $1"
+        " RETURNING session_id",
+        purchase.id,
+        shop.clock.now(),
+    )
+
+    seen = await shop.billing.purchases.returned(str(session_id))
+
+    assert seen
+    assert seen.state == "paid"
+    await shop.gateway.close()
