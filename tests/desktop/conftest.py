@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import Bridge
@@ -34,6 +34,16 @@ def no_words_of_other_tests() -> None:
     if app is not None:
         for translator in app.findChildren(QTranslator):
             app.removeTranslator(translator)
+
+
+@pytest.fixture(autouse=True)
+def no_widgets_of_other_tests() -> None:
+    """Closed windows are deleted by an event loop, which tests hardly ever enter by themselves.
+
+    Hundreds of them would be polished anew at every change of the theme.
+    """
+    if QApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
