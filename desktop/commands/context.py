@@ -15,6 +15,7 @@ from desktop.client.key_store import open_token_store
 from desktop.client.outcomes import outcome_of, untranslated
 from desktop.client.server_address import BadServerAddress, ServerAddress, parse_server_address
 from desktop.client.session import Session
+from desktop.client.tokens import KeyStoreUnavailable
 from desktop.commands.exit_codes import ExitCode
 from desktop.commands.terminal import Terminal, UsageError
 from desktop.places import Places, find_places
@@ -66,6 +67,11 @@ def explain(error: ClientError, terminal: Terminal) -> ExitCode:
     """Say what went wrong; the exit code that stands for it."""
     if isinstance(error, NotSignedIn):
         terminal.warn("Not signed in. Run: opendream-upscale sign-in")
+        return ExitCode.NOT_SIGNED_IN
+    if isinstance(error, KeyStoreUnavailable):
+        terminal.warn(
+            "The key store is locked or does not answer. Unlock it, or set OPENDREAM_TOKEN."
+        )
         return ExitCode.NOT_SIGNED_IN
     outcome = outcome_of(error, untranslated)
     terminal.warn(_about_what_was_named(error) or f"{outcome.title}. {outcome.hint}")

@@ -1,9 +1,13 @@
 """Signing in and out, the account, the balance, jobs, "delete all" and topping up."""
 
+import io
 from pathlib import Path
 
 import pytest
 
+from desktop.client.tokens import KeyStoreUnavailable
+from desktop.commands.context import explain
+from desktop.commands.terminal import Terminal as Words
 from tests.desktop.cli.terminal import Terminal
 from tests.fakes.contract_service import PASSWORD, ContractService, FakeAccount
 
@@ -47,6 +51,16 @@ def test_the_token_is_written_nowhere(stranger: Terminal, ada: FakeAccount) -> N
 
     files = [path for path in stranger.config.rglob("*") if path.is_file()]
     assert [path for path in files if shown.out.strip().encode() in path.read_bytes()] == []
+
+
+def test_a_locked_key_store_is_named_and_means_not_signed_in() -> None:
+    problems = io.StringIO()
+
+    code = explain(KeyStoreUnavailable(), Words(io.StringIO(), problems))
+
+    assert code == 4
+    assert "locked" in problems.getvalue()
+    assert "OPENDREAM_TOKEN" in problems.getvalue()
 
 
 @pytest.mark.parametrize("password", [b"", b"\n", b"\xff\xfe\n"], ids=["none", "line", "bytes"])
