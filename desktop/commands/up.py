@@ -11,7 +11,7 @@ from desktop.commands.context import Context, UsageError, run_verb
 from desktop.commands.estimating import estimate
 from desktop.commands.exit_codes import ExitCode
 from desktop.commands.pipes import from_pipe, spooled_input
-from desktop.commands.reporting import FileReport, shown_name
+from desktop.commands.reporting import FileReport, counted, shown_name
 from desktop.commands.runs import new_run
 from desktop.commands.upscale_options import check_writable, options_of, save_plan_of
 from desktop.commands.upscaling import Manner, work_off, write_reports
@@ -115,7 +115,7 @@ def _tell_of_skipped(
             )
     passed_over = len(found.skipped) - len(wrong)
     if passed_over and not arguments.json and not arguments.quiet:
-        context.terminal.warn(f"{passed_over} other files were passed over.")
+        context.terminal.warn(f"Passed over: {counted(passed_over, 'other file')}.")
 
 
 _SKIPPED_WORDS = {
