@@ -17,7 +17,7 @@ from backend.newsletter.schemas import News
 from backend.notices.signed_links import SignedLinks
 from backend.policies import read_policies
 from backend.sandbox.gemini_behaviour import Behaviour
-from backend.settings import production_problems
+from backend.settings import Settings, SettingsError, read_settings
 from desktop.client.api import ApiClient
 from desktop.client.errors import ServiceUnreachable
 from desktop.client.server_address import BadServerAddress, parse_server_address
@@ -96,9 +96,25 @@ async def test_P27_the_app_sends_nothing_to_a_server_whose_certificate_nobody_si
 def test_P27_production_refuses_every_connection_in_the_clear(setting: str, value: str) -> None:
     changed = msgspec.structs.replace(PRODUCTION, **{setting: value})
 
-    (problem,) = production_problems(changed)
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environment_of(changed))
 
+    (problem,) = refused.value.problems
     assert problem.startswith(f"OPENDREAM_{setting.upper()} ")
+
+
+def test_P27_production_starts_where_every_connection_has_tls() -> None:
+    assert read_settings(environment_of(PRODUCTION)).smtp_url == PRODUCTION.smtp_url
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """What an operator would set for it."""
+    usual = Settings()
+    return {
+        f"OPENDREAM_{name.upper()}": str(value)
+        for name in Settings.__struct_fields__
+        if (value := getattr(settings, name)) != getattr(usual, name)
+    }
 
 
 async def test_P27_production_tells_browsers_to_stay_with_tls() -> None:
