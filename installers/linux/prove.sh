@@ -155,7 +155,11 @@ until [ "$(find . -name '*_opendream_2x.jpg' | wc -l)" = 3 ]; do
 done
 gio open opendream://open || exit 5
 sleep 2
-apps=$(pgrep -u person -fc '^/usr/lib/opendream-upscale/opendream-upscale|^opendream-upscale')
+count() { pgrep -u person -fc '^/usr/lib/opendream-upscale/opendream-upscale|^opendream-upscale'; }
+tries=0
+# The process that brings the link ends once the open app has it.
+until [ "$(count)" = 1 ]; do tries=$((tries + 1)); [ $tries -lt 60 ] || break; sleep 0.5; done
+apps=$(count)
 cp /tmp/screen/Xvfb_screen0 /tmp/upscaled.xwd
 pkill -u person -x opendream-upsca
 opendream-upscale integrate remove --yes >/dev/null || exit 6
