@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from backend.imaging.filters import Floats, gaussian
+from backend.imaging.sensitive import Lettering
 
 SEED_BADNESS = 1.5
 """A place is protected from here on: well before it would have the answer refused."""
@@ -14,18 +15,16 @@ MOST_SHARE = 0.05
 FEATHER_SHARE = 160
 REWORDED_BADNESS = 6.0
 """So wrong are other letters, and no other drawing of the same ones."""
-LETTERED_SHARE = 0.5
-"""A place where words were changed is mostly print; one beside an edge is not."""
 
 
-def protected_map(badness: Floats, lettering: Floats) -> Floats | None:
+def protected_map(badness: Floats, source: Floats, noise: float) -> Floats | None:
     """0..1: how much of each place is taken from the source; None when nothing needs it.
 
-    Also None when more than `MOST_SHARE` would be taken, or where `lettering` (1 on what can be
-    read) was re-worded: then the answer has to stand as it is. A model that writes other words
-    is not trusted with the rest of the picture.
+    Also None when more than `MOST_SHARE` would be taken, or where print of the `source` (RGB in
+    levels, with `noise`) was re-worded: then the answer has to stand as it is. A model that writes
+    other words is not trusted with the rest of the picture.
     """
-    if float(badness.max()) < SEED_BADNESS or _is_reworded(badness, lettering):
+    if float(badness.max()) < SEED_BADNESS or _is_reworded(badness, source, noise):
         return None
     long_px = max(badness.shape)
     grown = (badness >= GROWN_BADNESS).astype(np.uint8)
@@ -41,10 +40,11 @@ def protected_map(badness: Floats, lettering: Floats) -> Floats | None:
     return np.maximum(soft, np.asarray(places, np.float32))
 
 
-def _is_reworded(badness: Floats, lettering: Floats) -> bool:
+def _is_reworded(badness: Floats, source: Floats, noise: float) -> bool:
     """Whether some place is quite another one, and print."""
     wrong = (badness >= REWORDED_BADNESS).astype(np.uint8)
     count, labels = cv2.connectedComponents(wrong, connectivity=8)
-    areas = np.bincount(labels.ravel(), minlength=count)[1:]
-    printed = np.bincount(labels.ravel(), lettering.ravel(), minlength=count)[1:]
-    return bool((printed > LETTERED_SHARE * areas).any())
+    if count == 1:
+        return False
+    lettering = Lettering(source, noise)
+    return any(lettering.covers(np.asarray(labels == label)) for label in range(1, count))

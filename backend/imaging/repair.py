@@ -20,7 +20,6 @@ from backend.imaging.region import Region, read_region
 from backend.imaging.register import Registration, register
 from backend.imaging.report import RepairedCall
 from backend.imaging.score import LIMITS, MASK_EROSION_PX, badness_map
-from backend.imaging.sensitive import lettering_map
 from backend.imaging.strips import THREADS
 from backend.imaging.verdict import Findings, heat_levels, is_whole, written_report
 from backend.imaging.warp import Warped, warp_answer
@@ -134,7 +133,7 @@ def _protected(
 ) -> tuple[Floats, Floats]:
     """The share of the answer once small failing places are taken back, and what is left bad."""
     is_mendable = found.is_plausible and is_whole(share)
-    taken = protected_map(seen.badness, lettering_map(region.judged)) if is_mendable else None
+    taken = protected_map(seen.badness, region.judged, region.noise) if is_mendable else None
     if taken is None:
         return share, seen.badness
     kept = share * (1 - taken)

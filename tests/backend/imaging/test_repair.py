@@ -259,6 +259,32 @@ def test_one_changed_word_is_enough_to_be_refused(tmp_path: Path) -> None:
     assert report.protected_share == 0
 
 
+@pytest.mark.parametrize(
+    ("ink", "ground"), [((20, 20, 20), (245, 244, 240)), ((230, 230, 230), (120, 30, 40))]
+)
+def test_one_changed_word_in_small_print_is_refused_too(
+    tmp_path: Path, ink: tuple[int, int, int], ground: tuple[int, int, int]
+) -> None:
+    """Letters of 14 source pixels to the line."""
+    truth, changed = _page("dosage", ink, ground), _page("weekly", ink, ground)
+
+    same = _repaired(_shrunk(truth), truth, tmp_path).report
+    report = _repaired(_shrunk(truth), changed, tmp_path).report
+
+    assert same.verdict == "accept"
+    assert (report.verdict, report.reason) == ("refuse", "content_changed")
+    assert report.protected_share == 0
+
+
+def _page(word: str, ink: tuple[int, int, int], ground: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """Three lines of words in an answer twice as large as its source."""
+    page = np.full((480, 960, 3), ground, np.uint8)
+    for row, line in enumerate(("tablet before school", f"{word} invoice total", "family garden")):
+        at, font = (40, 120 + 110 * row), cv2.FONT_HERSHEY_COMPLEX
+        cv2.putText(page, line, at, font, 0.9, ink, 2, cv2.LINE_AA)
+    return page
+
+
 def test_a_small_blemish_is_put_back_from_the_source(tmp_path: Path) -> None:
     picture = landscape(np.random.default_rng(3), 640).picture
     height, width = (side // 4 * 4 for side in picture.shape[:2])

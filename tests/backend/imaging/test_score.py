@@ -1,17 +1,21 @@
 """The score sees changes and overlooks noise; small places are mended, large ones are not."""
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from backend.imaging.filters import gaussian, luma
+from backend.imaging.geometry import Rect
 from backend.imaging.protect import MOST_SHARE, protected_map
 from backend.imaging.region import NOISE_FLOOR, noise_level
 from backend.imaging.score import LIMITS, badness_map, score_of
-from backend.imaging.sensitive import lettering_map, skin_map
-from benchmarks.fidelity.scenes import labels, landscape, portrait, redrawn
+from backend.imaging.sensitive import Lettering, skin_map
+from benchmarks.fidelity.scenes import labels, portrait, redrawn
 
 Floats = NDArray[np.float32]
+Spots = NDArray[np.bool_]
+EVEN = np.full((300, 400, 3), 200, np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +99,7 @@ def test_a_small_failing_place_is_protected_with_its_surroundings() -> None:
     badness = np.zeros((300, 400), np.float32)
     badness[100:120, 200:230] = 3.0
 
-    taken = protected_map(badness, np.zeros_like(badness))
+    taken = protected_map(badness, EVEN, 0.0)
 
     assert taken is not None
     assert taken[100:120, 200:230].min() == 1.0
@@ -108,30 +112,53 @@ def test_a_large_failing_place_is_left_for_the_verdict() -> None:
     badness = np.zeros((300, 400), np.float32)
     badness[50:200, 50:200] = 3.0
 
-    assert protected_map(badness, np.zeros_like(badness)) is None
+    assert protected_map(badness, EVEN, 0.0) is None
 
 
 def test_nothing_is_protected_where_nothing_fails() -> None:
     badness = np.full((100, 100), 0.9, np.float32)
 
-    assert protected_map(badness, np.ones_like(badness)) is None
+    assert protected_map(badness, EVEN[:100, :100], 0.0) is None
 
 
 def test_blemished_letters_are_protected_and_other_letters_are_not() -> None:
+    page = np.full((300, 400, 3), 240, np.uint8)
+    font, ink = cv2.FONT_HERSHEY_SIMPLEX, (40, 40, 60)
+    cv2.putText(page, "August", (190, 112), font, 0.6, ink, 1, cv2.LINE_AA)
+    printed = page.astype(np.float32)
     badness = np.zeros((300, 400), np.float32)
     badness[100:110, 200:230] = 4.0
-    print_all_over = np.ones_like(badness)
 
-    assert protected_map(badness, print_all_over) is not None
-    assert protected_map(2 * badness, print_all_over) is None
-    assert protected_map(2 * badness, 1 - print_all_over) is not None
+    assert protected_map(badness, printed, 0.0) is not None
+    assert protected_map(2 * badness, printed, 0.0) is None
+    assert protected_map(2 * badness, EVEN, 0.0) is not None
 
 
-def test_print_is_found_where_words_are_and_not_in_a_landscape() -> None:
-    scene = labels(np.random.default_rng(3), 640)
-    place = scene.words[-1].place
-    word = np.s_[place.top_px : place.bottom_px, place.left_px : place.right_px]
+@pytest.mark.parametrize("noise", [0.0, 6.0])
+def test_print_is_found_where_words_are(noise: float) -> None:
+    rng = np.random.default_rng(3)
+    scene = labels(rng, 640)
+    grain = rng.normal(0, noise, scene.picture.shape)
+    lettering = Lettering((scene.picture + grain).astype(np.float32), noise)
 
-    assert lettering_map(scene.picture.astype(np.float32))[word].mean() > 0.3
-    calm = landscape(np.random.default_rng(3), 640).picture.astype(np.float32)
-    assert lettering_map(calm).mean() < 0.05
+    found = [lettering.covers(_inside(word.place, scene.picture.shape)) for word in scene.words]
+
+    assert len(found) >= 3
+    assert all(found)
+
+
+def test_leaves_and_lone_edges_are_no_print() -> None:
+    rng = np.random.default_rng(5)
+    leaves = cv2.GaussianBlur(rng.normal(0, 90, (300, 400)).astype(np.float32), (0, 0), 1.5)
+    edge = np.where(np.arange(400) < 200, 60, 190) * np.ones((300, 1))
+    spot = _inside(Rect(190, 140, 20, 20), leaves.shape)
+
+    for grey in (128 + leaves, edge):
+        source = np.repeat(grey[..., None], 3, axis=2).astype(np.float32)
+        assert not Lettering(source, 0.0).covers(spot)
+
+
+def _inside(place: Rect, shape: tuple[int, ...]) -> Spots:
+    mask = np.zeros(shape[:2], np.bool_)
+    mask[place.top_px : place.bottom_px, place.left_px : place.right_px] = True
+    return mask
