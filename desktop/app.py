@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -19,29 +19,25 @@ from desktop.account.assembly import build_account_desk
 from desktop.account.news import AccountNews
 from desktop.account.presenter import AccountPresenter
 from desktop.bridge import Bridge
-from desktop.client.api import ApiClient
-from desktop.client.key_store import open_token_store
-from desktop.client.server_address import BadServerAddress, ServerAddress, parse_server_address
-from desktop.client.session import Session
+from desktop.client.server_address import BadServerAddress, parse_server_address
 from desktop.client.wire import Account
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
+from desktop.engine import Engine, open_engine
 from desktop.garbage import MainThreadGarbage
 from desktop.memory import keep_large_blocks_apart
 from desktop.places import Places, find_places
 from desktop.privacy.traces import LocalTraces
-from desktop.proxy import usable_proxy
 from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.desk import QueueDesk
 from desktop.queue.feed import ItemFeed
 from desktop.queue.fidelity import FidelityPresenter
-from desktop.queue.finished_work import FinishedWork
 from desktop.queue.journal import Journal
 from desktop.queue.part_presenter import PartPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.runner import Limits
-from desktop.queue.store import QueueInUse, QueueStore, QueueTooNew
+from desktop.queue.store import QueueInUse, QueueTooNew
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import SettingsStore
 from desktop.shell.arrivals import Arrivals
@@ -71,12 +67,13 @@ from desktop.watch.days import local_now
 from desktop.watch.presenter import WatchPresenter
 
 APP_NAME = "OpenDream Upscale"
-QUEUE_FILE = "queue.sqlite3"
-FINISHED_FILE = "finished.sqlite3"
 PARTS_FOLDER = "parts"
 """Of the pictures folder: what was cut out to be tried."""
 SAMPLE = Path(str(files("assets") / "samples" / "cat.jpg"))
 
+
+SETTLED_MS = 1000
+"""After the start: the window is painted by then."""
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +125,7 @@ def run_app(
         if door is not None:
             desktop.listen(door)
         desktop.arrivals.open(request)
-        garbage.settle()
+        QTimer.singleShot(SETTLED_MS, garbage, garbage.settle)
         code = app.exec()
         ending.close()
         desktop.close()
@@ -154,40 +151,6 @@ class Look:
     theme: Theme
     icons: Icons
     language: Language
-
-
-@dataclass(frozen=True)
-class Engine:
-    """The parts without a face: what is on disk and what speaks with the service."""
-
-    places: Places
-    settings: SettingsStore
-    address: ServerAddress
-    store: QueueStore
-    finished: FinishedWork
-    api: ApiClient
-    session: Session
-
-
-def open_engine(
-    places: Places,
-    settings: SettingsStore,
-    address: ServerAddress,
-    environment: Mapping[str, str],
-) -> Engine:
-    """Raises: QueueInUse, QueueTooNew, OSError, sqlite3.Error."""
-    store = QueueStore(places.data / QUEUE_FILE)
-    api = ApiClient.connect(address, proxy_url=usable_proxy(settings.load().proxy_url))
-    token = environment.get("OPENDREAM_TOKEN", "")
-    return Engine(
-        places=places,
-        settings=settings,
-        address=address,
-        store=store,
-        finished=FinishedWork(places.data / FINISHED_FILE),
-        api=api,
-        session=Session(api, address, settings, open_token_store, token),
-    )
 
 
 class Desktop(QObject):

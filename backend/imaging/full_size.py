@@ -95,9 +95,9 @@ class _View(Struct, frozen=True):
         width_px, high_px = self.region.size_px
         if self._is_multiple:
             step = self.warped.height_px // high_px
-            grey = self._grey(self.warped.rows(top_px * step, height_px * step))
-            size_px = width_px, height_px
-            return np.asarray(cv2.resize(grey, size_px, interpolation=cv2.INTER_AREA), np.float32)
+            rows = self.warped.rows(top_px * step, height_px * step).astype(np.uint8, copy=False)
+            small = cv2.resize(rows, (width_px, height_px), interpolation=cv2.INTER_AREA)
+            return self._grey(np.asarray(small, np.uint8)).astype(np.float32)
         first, weights = row_weights(self.warped.height_px, high_px, "area", top_px, height_px)
         grey = self._grey(self.warped.rows(first, weights.shape[1])).astype(np.float32)
         mixed = np.einsum("ij,jk->ik", weights, grey)

@@ -110,20 +110,24 @@ class Window(Struct, frozen=True):
 
     side_px: int
     mask: Floats
-    share: Floats | None
-    """How much of each box is known; None when all of it is, everywhere."""
+    weight: Floats | None
+    """What makes a box's sum over known pixels their mean; None when all are known."""
 
     def mean(self, values: Floats) -> Floats:
         """Mean over boxes of the known pixels; 0 where less than half a box is known."""
-        if self.share is None:
+        if self.weight is None:
             return box(values, self.side_px)
-        mean = box(values * self.mask, self.side_px) / np.maximum(self.share, np.float32(1e-6))
-        return np.where(self.share >= 0.5, mean, 0).astype(np.float32, copy=False)
+        mean = box(values * self.mask, self.side_px)
+        mean *= self.weight
+        return mean
 
 
 def window(mask: Floats, side_px: int) -> Window:
-    is_whole = bool((mask >= 1).all())
-    return Window(side_px, mask, None if is_whole else box(mask, side_px))
+    if bool((mask >= 1).all()):
+        return Window(side_px, mask, None)
+    share = box(mask, side_px)
+    weight = np.where(share >= 0.5, 1 / np.maximum(share, np.float32(0.5)), np.float32(0))
+    return Window(side_px, mask, np.asarray(weight, np.float32))
 
 
 def energy_ratio(view: BandView, boxes: Window) -> Floats:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QImage
 
 from benchmarks.desktop.first_paint import resident_megabytes
-from desktop.app import Desktop, Engine, Look, make_application, open_engine
+from desktop.app import Desktop, Look, make_application
 from desktop.bridge import Bridge
 from desktop.client.server_address import parse_server_address
+from desktop.engine import Engine, open_engine
 from desktop.garbage import MainThreadGarbage
 from desktop.places import find_places
 from desktop.queue.view import QueueView

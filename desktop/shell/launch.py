@@ -1,5 +1,6 @@
 """Opens the app, or hands its files to the one that is open. Needs no Qt for the latter."""
 
+import gc
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -95,6 +96,8 @@ def _told(answer: Answer, tell: Callable[[str], None]) -> int:
 
 
 def _app() -> AppModule:
+    # The app takes the collector over once it is built; until then all is new and nothing waste.
+    gc.disable()
     return cast("AppModule", importlib.import_module(APP_MODULE))
 
 

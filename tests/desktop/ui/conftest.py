@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Desktop, Engine, Look, open_engine
+from desktop.app import Desktop, Look
 from desktop.client.pace import Pace
 from desktop.client.server_address import parse_server_address
+from desktop.engine import Engine, open_engine
 from desktop.garbage import MainThreadGarbage
 from desktop.places import find_places
 from desktop.queue.item import QueueItem
