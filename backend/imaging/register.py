@@ -20,6 +20,7 @@ from backend.imaging.flow import (
 )
 from backend.imaging.geometry import Padding
 from backend.imaging.layouts import Layout, Matrix, corners, grid_to_grid, layouts, moved
+from backend.imaging.strips import at_once
 
 ANALYSIS_PX = 960
 COARSE_PX = 240
@@ -107,21 +108,24 @@ def register(
         return _described(still, NO_FLOW, region_px, is_plausible=True)
     # Unmoved layouts compete too: on repeating patterns, such as lines of text, a flow may run off
     # by one line, and a still answer must never be made worse.
-    starts = [
-        _refined(coarse, x, x.to_answer, rounds=n, region_px=region_px)
-        for n in (3, 0)
-        for x in found
-    ]
+    starts, full = at_once(
+        lambda: [
+            _refined(coarse, x, x.to_answer, rounds=n, region_px=region_px)
+            for n in (3, 0)
+            for x in found
+        ],
+        lambda: _level(region, region_px, answer, ANALYSIS_PX, noise),
+    )
     start = _best(starts, region_px)
-    full = _level(region, region_px, answer, ANALYSIS_PX, noise)
     if full.is_bare:
         # A soft gradient: nothing fine to hold on to, so the coarse map has the last word.
         soft = _as_planned(_calmest(starts, start, region_px), found[0], region_px)
         is_plausible = _is_plausible(soft, region_px)
         return _described(soft, NO_FLOW, region_px, is_plausible=is_plausible)
-    fits = [
-        _refined(full, start.layout, start.to_answer, rounds=n, region_px=region_px) for n in (2, 0)
-    ]
+    fits = at_once(
+        lambda: _refined(full, start.layout, start.to_answer, rounds=2, region_px=region_px),
+        lambda: _refined(full, start.layout, start.to_answer, rounds=0, region_px=region_px),
+    )
     best = _as_planned(_best(fits, region_px), found[0], region_px)
     is_plausible = _is_plausible(best, region_px)
     flow = _dense(full, best.to_answer, region_px) if is_plausible else NO_FLOW

@@ -20,7 +20,7 @@ from backend.imaging.region import Region, read_region
 from backend.imaging.register import Registration, register
 from backend.imaging.report import RepairedCall
 from backend.imaging.score import LIMITS, MASK_EROSION_PX, badness_map
-from backend.imaging.strips import THREADS
+from backend.imaging.strips import THREADS, at_once
 from backend.imaging.verdict import Findings, heat_levels, is_whole, written_report
 from backend.imaging.warp import Warped, warp_answer
 
@@ -65,8 +65,11 @@ def examine(region: Region, answer: Plane, strictness: Strictness, folder: Path)
     covered_share = gaussian(inner, 0.7) * warped.covered
     share, after = _protected(region, found, seen, covered_share, strictness)
     protected = covered_share - share
-    limit = limited_share(region, warped.plane, curve_table(curves), strictness)
-    colours = ColourMatch(curves, low_field(region.judged, seen.corrected, share))
+    limit, field = at_once(
+        lambda: limited_share(region, warped.plane, curve_table(curves), strictness),
+        lambda: low_field(region.judged, seen.corrected, share),
+    )
+    colours = ColourMatch(curves, field)
     findings = Findings(
         found=found,
         covered=warped.covered,
@@ -89,12 +92,15 @@ def conclude(examined: Examined, folder: Path) -> RepairedCall:
     warped = examined.warped.plane
     path = folder / f"repaired-{region.call.index}.raw"
     mending = Mending(examined.colours, examined.share)
-    plane = mend(warped, region, mending, path, enlarged_part)
+    plane, report = at_once(
+        lambda: mend(warped, region, mending, path, enlarged_part),
+        lambda: written_report(region, findings),
+    )
     Path(warped.path).unlink()
     heat = heat_levels(findings.badness_before)
     return RepairedCall(
         plane=plane,
-        report=written_report(region, findings),
+        report=report,
         heat=write_plane(folder / f"heat-{region.call.index}.raw", heat),
     )
 

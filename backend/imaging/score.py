@@ -7,6 +7,7 @@ from backend.imaging.delta_e import ciede2000, lab
 from backend.imaging.filters import Floats, box, gaussian, luma, sized
 from backend.imaging.options import Strictness
 from backend.imaging.sensitive import skin_map
+from backend.imaging.strips import at_once
 
 LIMIT_BADNESS = 2.0
 """Where the score is one half: the line between accepted and not."""
@@ -158,13 +159,14 @@ def badness_map(
 ) -> Floats:
     """The worst of all measures at every pixel of the judging grid; 2 is the limit."""
     pair = luma(source), luma(answer)
-    skin = skin_map(source)
-    measures = (
-        _fine_badness(pair, mask, noise, limits),
-        _mid_badness(pair, mask, skin, noise, limits),
-        colour_change(source, answer, mask) / np.float32(limits.colour),
-    )
-    return np.asarray(np.maximum.reduce(measures), np.float32)
+
+    def coarser() -> Floats:
+        mid = _mid_badness(pair, mask, skin_map(source), noise, limits)
+        colour = colour_change(source, answer, mask) / np.float32(limits.colour)
+        return np.asarray(np.maximum(mid, colour), np.float32)
+
+    fine, rest = at_once(lambda: _fine_badness(pair, mask, noise, limits), coarser)
+    return np.asarray(np.maximum(fine, rest), np.float32)
 
 
 def _fine_badness(

@@ -1,4 +1,4 @@
-"""Works on strips of a picture on two cores at once and hands them on in order."""
+"""Works on two cores at once: on strips of a picture, handed on in order, or on two steps."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 Strip = TypeVar("Strip")
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 THREADS = 2
 """More would fight with the other children for the cores."""
@@ -24,3 +26,10 @@ def in_order(work: Callable[[int], Strip], tops_px: Iterable[int]) -> Iterator[S
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def at_once(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """What two independent computations give; what either raises is raised."""
+    with ThreadPoolExecutor(1) as pool:
+        later = pool.submit(other)
+        return one(), later.result()
