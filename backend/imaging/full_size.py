@@ -91,7 +91,7 @@ class _View(Struct, frozen=True):
         return self.warped.height_px % self.region.size_px[1] == 0
 
     def _grey_rows(self, top_px: int, height_px: int) -> Floats:
-        """A few rows of it by area, one band instead of three as early as possible."""
+        """A few rows of it by area; where that is a mixture, of one band instead of three."""
         width_px, high_px = self.region.size_px
         if self._is_multiple:
             step = self.warped.height_px // high_px

@@ -24,7 +24,7 @@ def protected_map(badness: Floats, source: Floats, noise: float) -> Floats | Non
     levels, with `noise`) was re-worded: then the answer has to stand as it is. A model that writes
     other words is not trusted with the rest of the picture.
     """
-    if float(badness.max()) < SEED_BADNESS or _is_reworded(badness, source, noise):
+    if float(badness.max()) < SEED_BADNESS:
         return None
     long_px = max(badness.shape)
     grown = (badness >= GROWN_BADNESS).astype(np.uint8)
@@ -34,7 +34,7 @@ def protected_map(badness: Floats, source: Floats, noise: float) -> Floats | Non
     # A box that fails is blamed on its centre; what made it fail may lie half a box away.
     reach = max(round(long_px / 60), 2)
     wide = cv2.dilate(places, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    if float(wide.mean()) > MOST_SHARE:
+    if float(wide.mean()) > MOST_SHARE or _is_reworded(badness, source, noise):
         return None
     soft = gaussian(np.asarray(wide, np.float32), max(long_px / FEATHER_SHARE, 1.0))
     return np.maximum(soft, np.asarray(places, np.float32))

@@ -59,8 +59,9 @@ def _one_way(grey: Floats) -> Floats:
     """0..1: how far all edges around run one way, from the structure tensor; a lone edge is 1."""
     across = np.asarray(cv2.Sobel(grey, cv2.CV_32F, 1, 0), np.float32)
     down = np.asarray(cv2.Sobel(grey, cv2.CV_32F, 0, 1), np.float32)
-    tensor = (box(part, DIRECTION_BOX_PX) for part in (across**2, down**2, across * down))
-    wide, high, mixed = tensor
+    wide, high, mixed = (
+        box(part, DIRECTION_BOX_PX) for part in (across**2, down**2, across * down)
+    )
     ratio = np.sqrt((wide - high) ** 2 + 4 * mixed**2) / np.maximum(wide + high, 1e-3)
     return np.asarray(ratio, np.float32)
 

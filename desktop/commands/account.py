@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import getpass
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from desktop.client.errors import ApiProblem
 from desktop.client.wire import AccountDelete, DeletionPreview, Device, Usage
 from desktop.commands.context import Context, UsageError, run_verb
 from desktop.commands.exit_codes import ExitCode
+from desktop.commands.password import read_password
 from desktop.commands.reporting import counted
 
 WORD = "delete"
@@ -79,7 +79,7 @@ async def delete(context: Context, arguments: argparse.Namespace) -> int:
     if not arguments.yes and not await asyncio.to_thread(_is_wanted, context, losses):
         context.terminal.warn("Nothing was deleted.")
         return ExitCode.USAGE
-    password = await asyncio.to_thread(_read_password, from_stdin=arguments.password_stdin)
+    password = await asyncio.to_thread(read_password, from_stdin=arguments.password_stdin)
     request = AccountDelete(
         password=password,
         totp_code=arguments.totp_code,
@@ -136,14 +136,3 @@ def _is_wanted(context: Context, losses: DeletionPreview) -> bool:
         f" Files on this computer stay. Type {WORD} to go on:"
     )
     return sys.stdin.readline().strip() == WORD
-
-
-def _read_password(*, from_stdin: bool) -> str:
-    if from_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-        if not password:
-            raise UsageError("argument --password-stdin: no password came")
-        return password
-    if not sys.stdin.isatty():
-        raise UsageError("--password-stdin is needed where nobody can be asked.")
-    return getpass.getpass("Password: ")

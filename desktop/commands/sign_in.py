@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import getpass
 import sys
 
 from desktop.client.errors import ApiProblem
 from desktop.commands.context import Context, UsageError, run_verb
 from desktop.commands.exit_codes import ExitCode
+from desktop.commands.password import read_password
 
 NO_KEY_STORE = (
     "no key store was found on this machine, so a sign-in could not be kept."
@@ -43,7 +43,7 @@ async def sign_in(
         raise UsageError(NO_KEY_STORE)
     if email is None:
         email = await asyncio.to_thread(_ask_email)
-    password = await asyncio.to_thread(_read_password, from_stdin=password_stdin)
+    password = await asyncio.to_thread(read_password, from_stdin=password_stdin)
     try:
         token = await context.session.sign_in(email, password, totp_code)
     except ApiProblem as problem:
@@ -78,14 +78,3 @@ def _ask_email() -> str:
     sys.stderr.write("E-mail: ")
     sys.stderr.flush()
     return sys.stdin.readline().strip()
-
-
-def _read_password(*, from_stdin: bool) -> str:
-    if from_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-        if not password:
-            raise UsageError("argument --password-stdin: no password came")
-        return password
-    if not sys.stdin.isatty():
-        raise UsageError("--password-stdin is needed where nobody can be asked.")
-    return getpass.getpass("Password: ")
