@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.bridge import Bridge, Handle
 from desktop.client.errors import ClientError
 from desktop.client.wire import Job
+from desktop.queue.facts import FidelityFacts, facts_of
 from desktop.queue.item import ItemState, QueueItem
-from desktop.queue.report_words import FidelityFacts
 
 JUDGED = frozenset({ItemState.DONE, ItemState.REFUSED})
 
@@ -40,7 +40,7 @@ class FidelityPresenter(QObject):
         self._asking: list[Handle[Job] | Handle[Path]] = []
 
     def facts(self, item: QueueItem) -> FidelityFacts | None:
-        return self._facts.get(item.server.job_id)
+        return item.server.facts or self._facts.get(item.server.job_id)
 
     def difference(self, item: QueueItem) -> Path | None:
         """The map, if it was fetched before."""
@@ -80,13 +80,7 @@ class FidelityPresenter(QObject):
     def _keep(self, item: QueueItem, job: Job) -> None:
         if job.fidelity is None:
             return
-        found = job.fidelity
-        self._facts[job.id] = FidelityFacts(
-            moved_px=found.moved_px,
-            colour_error_before=found.colour_error_before,
-            colour_error_after=found.colour_error_after,
-            kept_share=found.filled_share + found.protected_share,
-        )
+        self._facts[job.id] = facts_of(job.fidelity)
         self.facts_arrived.emit(item.id, self._facts[job.id])
 
     def _path(self, job_id: str) -> Path:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from desktop.client.wire import JobResult, UpscaleOptions
 from desktop.files.naming import DEFAULT_PATTERN
+from desktop.queue.facts import FidelityFacts
 
 
 class ItemState(StrEnum):
@@ -64,6 +65,8 @@ class ServerSide(Struct, frozen=True, kw_only=True):
     """Nothing can come of these ids any more: trying again starts anew."""
     result: JobResult | None = None
     score: float | None = None
+    facts: FidelityFacts | None = None
+    """What was measured, so that it can be told without the service."""
 
 
 class QueueItem(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from desktop.files.errors import FileProblem
 from desktop.files.header import MEDIA_TYPES, PictureFormat
 from desktop.files.source import SourceLook
 from desktop.queue.budget import Budget, Obstacle
+from desktop.queue.facts import facts_of
 from desktop.queue.item import ItemState, QueueItem, ServerSide
 from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
@@ -188,8 +189,9 @@ class Journey:
         await self._settle(shown, job)
 
     async def _settle(self, item: QueueItem, job: Job) -> None:
-        score = job.fidelity.score if job.fidelity is not None else None
-        server = replace(item.server, result=job.result, score=score)
+        server = replace(item.server, result=job.result)
+        if job.fidelity is not None:
+            server = replace(server, score=job.fidelity.score, facts=facts_of(job.fidelity))
         item = replace(item, server=server)
         if job.state == "delivered":
             await self._save(item, job)
@@ -203,7 +205,7 @@ class Journey:
     async def _save(self, item: QueueItem, job: Job) -> None:
         if job.result is None:
             raise FileProblem("result_expired")
-        item = self._journal.move(item, ItemState.SAVING)
+        item = self._journal.move(replace(item, credits_spent=job.credits), ItemState.SAVING)
         incoming = self._workshop.incoming(item)
         try:
             await self._api.jobs.download(job.id, job.result, incoming, self._progress_of(item))
@@ -212,10 +214,7 @@ class Journey:
                 raise FileProblem("result_expired") from problem
             raise
         saved = await self._workshop.unpack_and_save(item)
-        now = datetime.now(UTC)
-        self._journal.move(
-            replace(saved, credits_spent=job.credits, finished_at=now), ItemState.DONE
-        )
+        self._journal.move(replace(saved, finished_at=datetime.now(UTC)), ItemState.DONE)
         self._workshop.sweep(item)
 
     def _progress_of(self, item: QueueItem) -> Callable[[float], None]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from desktop.client.outcomes import describe
 from desktop.queue.drafts import CHOSEN_ANEW, is_draft
+from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
 from desktop.queue.view_words import QueueWords, Tone
@@ -30,17 +31,6 @@ class Remedy(Enum):
     REVEAL = "reveal"
     CHOOSE_FOLDER = "choose_folder"
     CHOOSE_ANEW = "choose_anew"
-
-
-@dataclass(frozen=True)
-class FidelityFacts:
-    """What the service measured and mended. Distances are in pixels of the original."""
-
-    moved_px: float = 0.0
-    colour_error_before: float = 0.0
-    colour_error_after: float = 0.0
-    kept_share: float = 0.0
-    """The share of the picture that was taken from the original instead of the model."""
 
 
 @dataclass(frozen=True)

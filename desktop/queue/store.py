@@ -42,6 +42,11 @@ MIGRATIONS: tuple[str, ...] = (
         body BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    ALTER TABLE spent RENAME COLUMN item_id TO work_id;
+    UPDATE OR IGNORE spent SET work_id = (SELECT job_id FROM item WHERE item.id = work_id)
+        WHERE work_id IN (SELECT id FROM item WHERE job_id <> '');
+    """,
 )
 """Each brings the file from one version to the next; the first makes version 1."""
 
@@ -54,7 +59,7 @@ ON CONFLICT (id) DO UPDATE SET position = excluded.position, state = excluded.st
     body = excluded.body
 """
 
-_SPENT = "INSERT INTO spent (item_id, credits, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_SPENT = "INSERT INTO spent (work_id, credits, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 class QueueInUse(Exception):
@@ -146,7 +151,10 @@ class QueueStore:
     def committed_credits(self, since: datetime) -> int:
         """What was paid since then, removed items too, and what those under way may cost."""
         marks = ", ".join("?" * len(COMMITTED))
-        under_way = f"SELECT coalesce(sum(credits), 0) FROM item WHERE state IN ({marks})"  # noqa: S608  only marks
+        under_way = (
+            f"SELECT coalesce(sum(credits), 0) FROM item WHERE state IN ({marks})"  # noqa: S608  only marks
+            " AND job_id NOT IN (SELECT work_id FROM spent)"
+        )
         spent = "SELECT coalesce(sum(credits), 0) FROM spent WHERE at >= ?"
         with self._lock:
             row = self._database.execute(
@@ -250,7 +258,9 @@ def _may_be_under_way(item: QueueItem) -> bool:
 
 
 def _spent(item: QueueItem) -> tuple[str, int, str]:
-    return item.id, item.credits_spent, _sortable(item.finished_at or item.added_at)
+    """By the job, so that one that is fetched again is counted once, and a second one too."""
+    work_id = item.server.job_id or item.id
+    return work_id, item.credits_spent, _sortable(item.finished_at or datetime.now(UTC))
 
 
 def _sortable(moment: datetime) -> str:

@@ -9,6 +9,7 @@ from desktop.bridge import Bridge
 from desktop.client.errors import ApiProblem, ClientError
 from desktop.client.schema import UpscaleOptionsAnswer
 from desktop.client.wire import Fidelity, Job
+from desktop.queue.facts import FidelityFacts
 from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import ItemState, ServerSide
 from tests.desktop.queue.view_items import START, done, item
@@ -72,6 +73,16 @@ def test_facts_and_map_arrive_and_are_remembered(
     assert path is not None
     assert path.read_bytes() == b"heat"
     assert jobs.asked == 1
+
+
+def test_facts_kept_with_the_photo_need_no_service(
+    presenter: FidelityPresenter, jobs: FakeJobs
+) -> None:
+    kept = done(server=ServerSide(job_id="j1", facts=FidelityFacts(moved_px=1.5)))
+    presenter.look_at(kept)
+
+    assert presenter.facts(kept) == FidelityFacts(moved_px=1.5)
+    assert jobs.asked == 0
 
 
 @pytest.mark.parametrize("status", [404, 410, 503])

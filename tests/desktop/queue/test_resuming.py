@@ -210,6 +210,7 @@ async def test_a_folder_that_cannot_be_written_keeps_the_result_for_later(
     await bench.work()
     failed = bench.now(item)
     assert (failed.state, failed.reason) == (S.FAILED, "folder_missing")
+    assert (failed.credits_spent, ada.available) == (1, 49)
 
     remove(blocker)
     bench.store.save(retried(failed))

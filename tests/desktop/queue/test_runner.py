@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from desktop.client.api import ApiClient
+from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, SavePlan
 from desktop.queue.states import retried
 from tests.desktop.queue.bench import QueueBench
@@ -61,6 +62,7 @@ async def test_a_photo_is_saved_beside_the_original_and_paid_once(
     with Image.open(done.output_path) as result:
         assert result.size == (240, 160)
     assert (done.credits_spent, ada.available, ada.held) == (1, 49, 0)
+    assert done.server.facts == FidelityFacts()
     assert digest(photo) == before
     assert files_in(photo.parent) == [
         "app/finished.sqlite3", "app/finished.sqlite3-shm", "app/finished.sqlite3-wal",

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -142,6 +143,44 @@ def test_what_was_spent_is_counted_even_after_items_are_removed(tmp_path: Path) 
 
     assert store.committed_credits(NOW) == 9
     assert store.committed_credits(NOW + timedelta(hours=1)) == 7
+    store.close()
+
+
+def test_what_was_paid_counts_once_from_the_moment_it_is_saved(tmp_path: Path) -> None:
+    store = QueueStore(tmp_path / "queue.sqlite3")
+    first = ServerSide(job_id="first")
+    saving = item(1, S.SAVING, credits_quoted=2, credits_spent=2, server=first)
+    store.save(saving)
+    while_saving = store.committed_credits(NOW)
+    store.save(replace(saving, state=S.FAILED, reason="disk_full"))
+    afterwards = store.committed_credits(NOW)
+    store.save(replace(saving, state=S.DONE, server=ServerSide(job_id="second")))
+
+    assert (while_saving, afterwards, store.committed_credits(NOW)) == (2, 2, 4)
+    store.close()
+
+
+def test_what_an_earlier_version_noted_as_spent_is_not_counted_again(tmp_path: Path) -> None:
+    path = tmp_path / "queue.sqlite3"
+    paid = item(1, S.DONE, server=ServerSide(job_id="j"), credits_spent=2, finished_at=NOW)
+    database = sqlite3.connect(path, isolation_level=None)
+    for script in MIGRATIONS[:2]:
+        database.executescript(script)
+    database.execute("PRAGMA user_version = 2")
+    database.execute(
+        "INSERT INTO item (id, position, state, owner, job_id, credits, body)"
+        " VALUES (?, 1, 'done', '', 'j', 2, ?)",
+        (paid.id, msgspec.json.encode(paid)),
+    )
+    spent = [(paid.id, 2, NOW.isoformat()), ("removed", 3, NOW.isoformat())]
+    database.executemany("INSERT INTO spent (item_id, credits, at) VALUES (?, ?, ?)", spent)
+    database.close()
+
+    store = QueueStore(path)
+    (found,) = store.all()
+    store.save(replace(found, position=7))
+
+    assert store.committed_credits(NOW - timedelta(days=1)) == 5
     store.close()
 
 

@@ -3,8 +3,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, ServerSide
-from desktop.queue.report_words import FidelityFacts, Remedy, ReportWords
+from desktop.queue.report_words import Remedy, ReportWords
 from desktop.queue.summary import summarise
 from desktop.queue.view_words import QueueWords, Tone
 from desktop.ui.theme.icons import Icons

@@ -23,8 +23,8 @@ from desktop.app import Desktop, Look, make_application
 from desktop.client.billing import Pack
 from desktop.client.wire import Balance, UpscaleOptions
 from desktop.queue.fidelity import FidelityPresenter
+from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, QueueItem, ServerSide, SourceFile
-from desktop.queue.report_words import FidelityFacts
 from desktop.ui.actions import Act
 from desktop.ui.help_pages import ShortcutsDialog
 from desktop.ui.language import Language
