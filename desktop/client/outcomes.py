@@ -55,6 +55,15 @@ def describe(code: str, translate: Translate) -> Outcome:
     )
 
 
+def describe_paid(code: str, translate: Translate) -> Outcome:
+    """The words for what went wrong after the result was paid for: never "nothing was charged"."""
+    outcome = describe(code, translate)
+    if not outcome.is_free:
+        return outcome
+    keeps = translate("Outcomes", "The result is kept: saving it again is free.")
+    return Outcome(outcome.title, keeps, can_retry=True, is_free=False)
+
+
 def _refusals(translate: Translate) -> dict[str, Outcome]:
     return {
         "not_faithful": Outcome(
@@ -273,6 +282,18 @@ def _sources(translate: Translate) -> dict[str, Outcome]:
         "source_changed": source(
             translate("Outcomes", "The original changed meanwhile"),
             translate("Outcomes", "Nothing was charged. Try again once it is finished."),
+        ),
+        "no_room": source(
+            translate("Outcomes", "The disk is full"),
+            translate("Outcomes", "Nothing was charged. Make room, then try again."),
+        ),
+        "not_prepared": source(
+            translate("Outcomes", "The photo could not be prepared"),
+            translate(
+                "Outcomes",
+                "Nothing was charged. The app cannot write its own files: mend that, then try"
+                " again.",
+            ),
         ),
         "own_result": Outcome(
             translate("Outcomes", "A result of this app"),

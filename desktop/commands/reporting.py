@@ -1,13 +1,15 @@
 """How one photo's end is told: a line for people, an object for programs."""
 
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
-from desktop.client.outcomes import describe, untranslated
+from desktop.client.outcomes import describe, describe_paid, untranslated
 from desktop.queue.item import ItemState, QueueItem
 
 S = ItemState
+RESUME = "opendream-upscale jobs --resume"
 STATE_WORDS = {S.DONE: "delivered"}
 """Everything else is called as it is called in the queue."""
 
@@ -25,6 +27,10 @@ class FileReport(Struct, frozen=True, kw_only=True):
     width: int | None
     height: int | None
     seconds: float | None
+    kept_until: datetime | None = None
+    """For a result that was paid and not saved: until when the service has it."""
+    next_step: str | None = None
+    """What fetches it, as a command."""
 
 
 def report_of(item: QueueItem) -> FileReport:
@@ -43,7 +49,14 @@ def report_of(item: QueueItem) -> FileReport:
         width=item.output_width_px if is_done else None,
         height=item.output_height_px if is_done else None,
         seconds=seconds,
+        kept_until=_kept_until(item),
+        next_step=_ways_to_fetch(item)[0] if _kept_until(item) else None,
     )
+
+
+def is_paid_unsaved(item: QueueItem) -> bool:
+    """Whether credits went for a result that is not on this machine."""
+    return item.state is not S.DONE and item.credits_spent > 0
 
 
 def line_of(item: QueueItem) -> str:
@@ -53,7 +66,11 @@ def line_of(item: QueueItem) -> str:
         return f"{name}  done before: {shown_name(item.output_path)}"
     if item.state is S.DONE:
         return f"{name} → {shown_name(item.output_path)}  {_facts(item)}"
-    outcome = describe(item.reason or item.state.value, untranslated)
+    code = item.reason or item.state.value
+    if is_paid_unsaved(item):
+        outcome = describe_paid(code, untranslated)
+        return f"{name}  {outcome.title}. {outcome.hint} {_paid_unsaved(item)}"
+    outcome = describe(code, untranslated)
     return f"{name}  {outcome.title}. {outcome.hint}"
 
 
@@ -69,6 +86,28 @@ def sized(width_px: int | None, height_px: int | None) -> str:
 
 def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _kept_until(item: QueueItem) -> datetime | None:
+    """None where the service has nothing more to fetch."""
+    result = item.server.result
+    if result is None or item.server.is_over or not is_paid_unsaved(item):
+        return None
+    return result.expires_at
+
+
+def _ways_to_fetch(item: QueueItem) -> tuple[str, str]:
+    return RESUME, f"opendream-upscale jobs --download {item.server.job_id} --out FOLDER"
+
+
+def _paid_unsaved(item: QueueItem) -> str:
+    spent = f"{counted(item.credits_spent, 'credit')} spent."
+    until = _kept_until(item)
+    if until is None:
+        return spent
+    again, elsewhere = _ways_to_fetch(item)
+    kept = f"The service keeps the result until {until:%Y-%m-%d %H:%M} UTC."
+    return f"{spent} {kept} To fetch it: {again}; into another folder: {elsewhere}"
 
 
 def _facts(item: QueueItem) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from desktop.client.outcomes import describe, untranslated
 from desktop.commands.context import Context
 from desktop.commands.exit_codes import ExitCode
-from desktop.commands.reporting import counted, line_of, report_of
+from desktop.commands.reporting import RESUME, counted, line_of, report_of
 from desktop.commands.runs import FINISHED_FILE, Run, is_worth_resuming
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.finished_work import FinishedWork
@@ -21,7 +21,6 @@ from desktop.queue.states import ENDED
 if TYPE_CHECKING:
     from desktop.commands.bars import Bars
 
-RESUME = "opendream-upscale jobs --resume"
 S = ItemState
 
 

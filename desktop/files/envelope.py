@@ -12,10 +12,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop.files.errors import FileProblem, save_problem, source_problem
+from desktop.files.errors import FileProblem, preparing_problem, save_problem, source_problem
 from desktop.files.header import PictureFormat, read_header, sniff_bytes
 from desktop.files.metadata import exif, heif, iptc, jpeg, png, tiff, webp, xmp
-from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
+from desktop.files.metadata.kept import Broken, Damaged, Kept, PutTogether, TakenApart
 
 MetadataChoice = Literal["keep", "drop_location", "drop"]
 
@@ -40,7 +40,8 @@ FORMATS: dict[PictureFormat, Format] = {
 def take_out(source: Path, outgoing: Path) -> Kept:
     """Write the picture without its private blocks; the blocks.
 
-    Raises: FileProblem; `private_data_stuck` means that nothing may be sent.
+    Raises: FileProblem; `image_unreadable` for a damaged picture,
+    `private_data_stuck` for a whole one that may not be sent.
     """
     try:
         data = source.read_bytes()
@@ -52,8 +53,12 @@ def take_out(source: Path, outgoing: Path) -> Kept:
     try:
         apart = FORMATS[known].take_out(data)
     except Broken as error:
-        raise FileProblem("private_data_stuck") from error
-    _write(outgoing, apart.pieces)
+        is_damaged = isinstance(error, Damaged)
+        raise FileProblem("image_unreadable" if is_damaged else "private_data_stuck") from error
+    try:
+        _write(outgoing, apart.pieces)
+    except OSError as error:
+        raise preparing_problem(error) from error
     return apart.kept
 
 
@@ -72,14 +77,20 @@ def put_back(
     Raises: FileProblem.
     """
     try:
-        data = result.read_bytes()
-        known = sniff_bytes(data[:32])
-        if choice == "drop" or kept.is_empty or known is None:
-            shutil.copyfile(result, finished)
-            return ()
-        header = read_header(result)
+        return _put_back(result, finished, kept, choice, print_dpi)
     except OSError as error:
         raise save_problem(error) from error
+
+
+def _put_back(
+    result: Path, finished: Path, kept: Kept, choice: MetadataChoice, print_dpi: int | None
+) -> tuple[str, ...]:
+    data = result.read_bytes()
+    known = sniff_bytes(data[:32])
+    if choice == "drop" or kept.is_empty or known is None:
+        shutil.copyfile(result, finished)
+        return ()
+    header = read_header(result)
     if known not in FORMATS:
         shutil.copyfile(result, finished)
         return _kinds(kept)
@@ -162,8 +173,5 @@ def _kinds(kept: Kept) -> tuple[str, ...]:
 
 
 def _write(path: Path, pieces: list[bytes | memoryview]) -> None:
-    try:
-        with path.open("wb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise save_problem(error) from error
+    with path.open("wb") as file:
+        file.writelines(pieces)

@@ -15,7 +15,8 @@ class FileProblem(ClientError):
     Codes: `folder_read_only`, `disk_full`, `folder_missing`, `name_too_long`, `save_failed`,
     `source_missing`, `source_unreadable`, `source_changed`, `not_a_picture`, `picture_too_large`,
     `private_data_stuck`, `several_pages`,
-    `image_unreadable`, `image_type_unsupported`, `price_changed`, `result_expired`.
+    `image_unreadable`, `image_type_unsupported`, `price_changed`, `result_expired`, `no_room`,
+    `not_prepared`.
     """
 
     def __init__(self, code: str) -> None:
@@ -34,6 +35,11 @@ def save_problem(error: OSError) -> FileProblem:
     if error.errno == errno.ENAMETOOLONG:
         return FileProblem("name_too_long")
     return FileProblem("save_failed")
+
+
+def preparing_problem(error: OSError) -> FileProblem:
+    """The typed form of an error while the app writes its own files, before anything is charged."""
+    return FileProblem("no_room" if error.errno in DISK_FULL else "not_prepared")
 
 
 def source_problem(error: OSError) -> FileProblem:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from desktop.client.api import ApiClient
 from desktop.client.errors import ApiProblem, ClientError, ProtocolError
 from desktop.client.wire import Job, JobCreate
-from desktop.files.errors import FileProblem
+from desktop.files.errors import FileProblem, save_problem
 from desktop.files.header import MEDIA_TYPES, PictureFormat
 from desktop.files.source import SourceLook
 from desktop.queue.budget import Budget, Obstacle
@@ -206,13 +206,15 @@ class Journey:
         if job.result is None:
             raise FileProblem("result_expired")
         item = self._journal.move(replace(item, credits_spent=job.credits), ItemState.SAVING)
-        incoming = self._workshop.incoming(item)
         try:
+            incoming = self._workshop.incoming(item)
             await self._api.jobs.download(job.id, job.result, incoming, self._progress_of(item))
         except ApiProblem as problem:
             if problem.code in {"not_found", "gone"}:
                 raise FileProblem("result_expired") from problem
             raise
+        except OSError as error:
+            raise save_problem(error) from error
         saved = await self._workshop.unpack_and_save(item)
         self._journal.move(replace(saved, finished_at=datetime.now(UTC)), ItemState.DONE)
         self._workshop.sweep(item)

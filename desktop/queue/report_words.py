@@ -5,12 +5,13 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
-from desktop.client.outcomes import describe
+from desktop.client.outcomes import describe, describe_paid
 from desktop.queue.drafts import CHOSEN_ANEW, is_draft
 from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
 from desktop.queue.view_words import QueueWords, Tone
+from desktop.ui.moments import moment_text
 
 LEAST_MOVED_PX = 0.05
 LEAST_COLOUR_ERROR = 0.5
@@ -137,13 +138,24 @@ class ReportWords(QObject):
         return [*exact, Remedy.RETRY, Remedy.TRY_PART, Remedy.PLAIN]
 
     def _failed(self, item: QueueItem) -> Report:
-        outcome = describe(item.reason, QCoreApplication.translate)
+        words = describe_paid if item.credits_spent else describe
+        outcome = words(item.reason, QCoreApplication.translate)
         remedies = [Remedy.RETRY] if outcome.can_retry else []
         if item.reason in CHOSEN_ANEW:
             remedies = [Remedy.CHOOSE_ANEW]
         if item.reason in FOLDER_TROUBLE:
             remedies.append(Remedy.CHOOSE_FOLDER)
-        return Report(outcome.title, outcome.hint, Tone.FAILURE, remedies)
+        sentence = f"{outcome.hint} {self._paid(item)}" if item.credits_spent else outcome.hint
+        return Report(outcome.title, sentence, Tone.FAILURE, remedies)
+
+    def _paid(self, item: QueueItem) -> str:
+        """What went for a result that is not on this machine yet, and how long it waits."""
+        paid = self.tr("%n credit(s) were spent.", "", item.credits_spent)
+        result = item.server.result
+        if result is None or item.server.is_over:
+            return paid
+        until = moment_text(result.expires_at)
+        return f"{paid} " + self.tr("Our server has the result until {until}.").format(until=until)
 
     def _waiting(self, item: QueueItem) -> str:
         if item.state is ItemState.WAITING_FOR_CREDITS:

@@ -13,7 +13,7 @@ from desktop.client.api import ApiClient
 from desktop.client.errors import ClientError
 from desktop.client.pace import Pace
 from desktop.client.wire import Balance
-from desktop.files.errors import source_problem
+from desktop.files.errors import preparing_problem
 from desktop.queue.cancelling import Cancelling
 from desktop.queue.item import ItemState
 from desktop.queue.job_watch import JobWatch
@@ -171,7 +171,7 @@ class QueueRunner:
         except ClientError as error:
             self._setbacks.explain(item_id, error)
         except OSError as error:
-            self._setbacks.explain(item_id, source_problem(error))
+            self._setbacks.explain(item_id, preparing_problem(error))
         except asyncio.CancelledError:
             self._setbacks.leave(item_id, ItemState.WAITING, "")
             raise

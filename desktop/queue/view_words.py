@@ -54,7 +54,7 @@ class QueueWords(QObject):
         if item.state is S.DONE:
             return self.credits(item.credits_spent) if item.credits_spent else self.tr("free")
         if item.state in {S.REFUSED, S.FAILED, S.CANCELLED}:
-            return self.tr("free")
+            return self.credits(item.credits_spent) if item.credits_spent else self.tr("free")
         return self.credits(item.credits_quoted) if item.credits_quoted else ""
 
     def credits(self, count: int) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop.files.errors import FileProblem
 from desktop.files.isobmff import Box, boxes, find_box
-from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
+from desktop.files.metadata.kept import Broken, Damaged, Kept, PutTogether, TakenApart
 
 FULL_BOX_BYTES = 4
 NEEDED_BOXES = frozenset({b"ftyp", b"meta", b"mdat"})
@@ -36,7 +36,7 @@ def take_out(data: bytes) -> TakenApart:
     try:
         return _taken_apart(data)
     except (FileProblem, struct.error, IndexError, ValueError) as error:
-        raise Broken("The boxes do not fit.") from error
+        raise Damaged("The boxes do not fit.") from error
 
 
 def put_in(_: bytes, __: Kept) -> PutTogether:
@@ -133,7 +133,7 @@ class _Reader:
     def number(self, size: int) -> int:
         piece = self._data[self._at : self._at + size]
         if len(piece) < size:
-            raise Broken("A box is cut short.")
+            raise Damaged("A box is cut short.")
         self._at += size
         return int.from_bytes(piece, "big")
 
@@ -149,7 +149,7 @@ def _blank(file: bytearray, item: Item, size: int) -> None:
     done = 0
     for place, length in item.extents:
         if place < 0 or place + length > len(file):
-            raise Broken("An item lies outside the file.")
+            raise Damaged("An item lies outside the file.")
         file[place : place + length] = filling[done : done + length]
         done += length
 

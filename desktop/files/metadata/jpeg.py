@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from desktop.files.metadata import exif as exif_blocks
 from desktop.files.metadata.iptc import iptc_of_photoshop, photoshop_of_iptc
-from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
+from desktop.files.metadata.kept import Broken, Damaged, Kept, PutTogether, TakenApart
 
 APP0, APP1, APP2, APP13, APP14, COMMENT = 0xE0, 0xE1, 0xE2, 0xED, 0xEE, 0xFE
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
@@ -81,12 +81,12 @@ def _segments(data: bytes) -> Iterator[Segment]:
         length = int.from_bytes(data[at : at + 2], "big")
         end = at + length
         if length < 2 or end > len(data):
-            raise Broken("A segment is cut short.")
+            raise Damaged("A segment is cut short.")
         payload = view[at + 2 : end]
         if marker == SOS:
             found = _MARKER_IN_SCAN.search(data, end)
             if found is None:
-                raise Broken("The picture has no end.")
+                raise Damaged("The picture has no end.")
             end = found.start()
         yield Segment(marker, payload, view[at - 2 : end])
         at = end
@@ -95,11 +95,11 @@ def _segments(data: bytes) -> Iterator[Segment]:
 def _next_marker(data: bytes, at: int) -> tuple[int, int]:
     """The marker at a place, after filling, and where it ends."""
     if data[at : at + 1] != b"\xff":
-        raise Broken("A segment is missing.")
+        raise Damaged("A segment is missing.")
     while data[at : at + 1] == b"\xff":
         at += 1
     if at >= len(data):
-        raise Broken("The picture is cut short.")
+        raise Damaged("The picture is cut short.")
     return data[at], at + 1
 
 

@@ -7,6 +7,10 @@ class Broken(Exception):
     """The bytes do not follow their format's grammar."""
 
 
+class Damaged(Broken):
+    """A piece of the picture itself is missing: no program could open all of it."""
+
+
 class Kept(Struct, frozen=True, kw_only=True):
     """The private blocks of one picture; empty where there were none."""
 

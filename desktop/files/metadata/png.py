@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from desktop.files.metadata import exif as exif_blocks
 from desktop.files.metadata.iptc import iptc_of_photoshop
-from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
+from desktop.files.metadata.kept import Broken, Damaged, Kept, PutTogether, TakenApart
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 NEEDED = frozenset(
@@ -94,7 +94,7 @@ def _chunks(data: bytes) -> Iterator[Chunk]:
         if kind == b"IEND":
             return
         at = end
-    raise Broken("The picture has no end.")
+    raise Damaged("The picture has no end.")
 
 
 def _kept_of(chunks: list[Chunk]) -> Kept:

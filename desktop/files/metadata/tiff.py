@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from desktop.files.metadata.iptc import iptc_of_photoshop
-from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
+from desktop.files.metadata.kept import Broken, Damaged, Kept, PutTogether, TakenApart
 from desktop.files.metadata.tag_tree import (
     EXIF_IFD,
     GPS_IFD,
@@ -122,11 +122,12 @@ def _blocks(data: bytes, layout: Layout, directory: Directory) -> Blocks:
         raise Broken("JPEG in the manner of TIFF 6 keeps pixels in places of its own.")
     view = memoryview(data)
     pieces = []
-    for place, size in zip(
-        numbers(data, layout, places), numbers(data, layout, counts), strict=True
-    ):
+    starts, sizes = numbers(data, layout, places), numbers(data, layout, counts)
+    if len(starts) != len(sizes):
+        raise Damaged("There are places without a size.")
+    for place, size in zip(starts, sizes, strict=True):
         if place + size > len(data):
-            raise Broken("Pixels lie outside the file.")
+            raise Damaged("Pixels lie outside the file.")
         pieces.append(view[place : place + size])
     return Blocks(places_tag, counts_tag, pieces)
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from desktop.files.metadata.kept import Broken
+from desktop.files.metadata.kept import Broken, Damaged
 
 TYPE_BYTES = {
     1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
@@ -35,7 +35,7 @@ class Layout(Struct, frozen=True):
     def number(self, data: bytes | bytearray, at: int, size: int) -> int:
         """An unsigned number of 1, 2, 4 or 8 bytes."""
         if at < 0 or at + size > len(data):
-            raise Broken("A place lies outside the file.")
+            raise Damaged("A place lies outside the file.")
         return int.from_bytes(data[at : at + size], "little" if self.order == "<" else "big")
 
     def written(self, value: int, size: int) -> bytes:
@@ -107,7 +107,7 @@ def _read_entry(data: bytes | bytearray, layout: Layout, at: int) -> Entry:
     if value_bytes > layout.place_bytes:
         value_at = layout.number(data, value_at, layout.place_bytes)
     if value_at + value_bytes > len(data):
-        raise Broken("A value lies outside the file.")
+        raise Damaged("A value lies outside the file.")
     return Entry(tag, kind, count, at, value_at, value_bytes)
 
 

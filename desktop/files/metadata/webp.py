@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from desktop.files.metadata import exif as exif_blocks
-from desktop.files.metadata.kept import Broken, Kept, PutTogether, TakenApart
+from desktop.files.metadata.kept import Broken, Damaged, Kept, PutTogether, TakenApart
 
 NEEDED = frozenset({b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
 HAS_ICC, HAS_ALPHA, HAS_EXIF, HAS_XMP = 0x20, 0x10, 0x08, 0x04
@@ -46,7 +46,7 @@ def _chunks(data: bytes) -> Iterator[Chunk]:
     while at + 8 <= end:
         size = int.from_bytes(data[at + 4 : at + 8], "little")
         if at + 8 + size > len(data):
-            raise Broken("A chunk is cut short.")
+            raise Damaged("A chunk is cut short.")
         yield Chunk(data[at : at + 4], view[at + 8 : at + 8 + size])
         at += 8 + size + size % 2
 
@@ -58,7 +58,7 @@ def _content_of(chunks: list[Chunk], kind: bytes) -> bytes:
 def _file(chunks: list[Chunk], exif: bytes, xmp: bytes) -> list[bytes | memoryview]:
     """A whole file: the chunks, then the blocks, and a head that says what is inside."""
     if not any(chunk.kind in {b"VP8 ", b"VP8L", b"ANMF"} for chunk in chunks):
-        raise Broken("There is no picture in it.")
+        raise Damaged("There is no picture in it.")
     body: list[bytes | memoryview] = []
     if chunks[0].kind == b"VP8X" or exif or xmp:
         body.extend(_wrapped(b"VP8X", _extended_head(chunks, exif, xmp)))

@@ -22,7 +22,7 @@ def test_a_photo_becomes_four_times_as_large_beside_itself(
     assert (answer.code, answer.problems) == (0, "")
     assert set(report) == {
         "source", "output", "state", "job_id", "credits", "score", "reason", "width", "height",
-        "seconds",
+        "seconds", "kept_until", "next_step",
     }  # fmt: skip
     assert report["output"] == str(result)
     assert (report["state"], report["credits"], report["score"]) == ("delivered", 1, 0.9)
@@ -187,6 +187,29 @@ def test_a_missing_file_is_told_and_the_others_are_done(terminal: Terminal, phot
     assert answer.code == 2
     states = {Path(str(line["source"])).name: line["reason"] for line in answer.lines}
     assert states == {"beach.jpg": None, "gone.jpg": "source_missing"}
+
+
+def test_a_paid_result_that_cannot_be_saved_says_what_it_cost_and_how_to_get_it(
+    terminal: Terminal, service: ContractService, photo: Path, tmp_path: Path
+) -> None:
+    album, out = tmp_path / "album" / "spain", tmp_path / "out"
+    album.mkdir(parents=True)
+    out.mkdir()
+    shutil.copy(photo, album)
+    (out / "spain").write_bytes(b"a file where the folder should be")
+    plan = ("up", album.parent, "--recursive", "--out", out)
+
+    told = terminal.run(*plan, "--json").document
+    written = terminal.run(*plan).problems
+
+    (job_id, *_) = service.jobs
+    assert (told["state"], told["reason"], told["credits"]) == ("failed", "save_failed", 1)
+    assert str(told["kept_until"]).startswith("20")
+    assert told["next_step"] == "opendream-upscale jobs --resume"
+    assert told["job_id"] == job_id
+    assert "1 credit spent. The service keeps the result until 20" in written
+    assert "jobs --download" in written
+    assert "othing was charged" not in written
 
 
 def test_folders_are_taken_with_their_tree(terminal: Terminal, photo: Path, tmp_path: Path) -> None:

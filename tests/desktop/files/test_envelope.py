@@ -1,6 +1,7 @@
 """Private data leaves the picture before it leaves the machine, and comes back into the result."""
 
 import io
+import struct
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -275,6 +276,31 @@ def test_a_motion_picture_is_not_sent(tmp_path: Path) -> None:
     assert not (tmp_path / "outgoing").exists()
 
 
+@pytest.mark.parametrize("format_", ["png", "jpeg", "tiff", "webp", "avif"])
+def test_a_picture_that_was_cut_short_is_called_damaged(format_: str, tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((40, 30), 80).convert("RGB").save(whole, format_)
+    data = whole.getvalue()
+
+    with pytest.raises(FileProblem) as problem:
+        stripped(data[: len(data) // 2], tmp_path)
+
+    assert problem.value.code == "image_unreadable"
+
+
+def test_a_tiff_with_strips_of_no_size_is_called_damaged(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(whole, "tiff")
+    one_size, no_size = struct.pack("<HHL", 279, 4, 1), struct.pack("<HHL", 279, 4, 0)
+    data = whole.getvalue().replace(one_size, no_size)
+
+    with pytest.raises(FileProblem) as problem:
+        stripped(data, tmp_path)
+
+    assert no_size in data
+    assert problem.value.code == "image_unreadable"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_damaged_files_are_refused_or_come_out_clean(data: st.DataObject) -> None:
@@ -285,7 +311,7 @@ def test_damaged_files_are_refused_or_come_out_clean(data: st.DataObject) -> Non
     with tempfile.TemporaryDirectory() as folder:
         ended = attempt(bytes(broken), Path(folder))
 
-    assert ended == "private_data_stuck" or isinstance(ended, Kept)
+    assert ended in {"private_data_stuck", "image_unreadable"} or isinstance(ended, Kept)
 
 
 def attempt(data: bytes, folder: Path) -> Kept | str:

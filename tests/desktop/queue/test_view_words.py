@@ -1,15 +1,19 @@
 """Every state has words and an icon; refusals begin with the good news; numbers are right."""
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from desktop.client.wire import JobResult
 from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, ServerSide
 from desktop.queue.report_words import Remedy, ReportWords
 from desktop.queue.summary import summarise
 from desktop.queue.view_words import QueueWords, Tone
 from desktop.ui.theme.icons import Icons
-from tests.desktop.queue.view_items import done, draft, item
+from tests.desktop.queue.view_items import START, done, draft, item
 
 S = ItemState
 
@@ -93,6 +97,26 @@ def test_trouble_with_the_folder_offers_another_one(reports: ReportWords, reason
     report = reports.report(item(1, S.FAILED, reason=reason))
 
     assert report.remedies == [Remedy.RETRY, Remedy.CHOOSE_FOLDER]
+
+
+def test_what_was_paid_and_not_saved_is_never_called_free(
+    words: QueueWords, reports: ReportWords
+) -> None:
+    result = JobResult(
+        width=1, height=1, format="png", bytes=1, sha256="", expires_at=START + timedelta(days=3)
+    )
+    unsaved = item(
+        1, S.FAILED, reason="disk_full", credits_spent=2, server=ServerSide(result=result)
+    )
+
+    report = reports.report(unsaved)
+
+    assert words.price(unsaved) == "2 credit(s)"
+    assert "2 credit(s) were spent. Our server has the result until" in report.sentence
+    for reason in ("unexpected", "image_unreadable"):
+        told = reports.report(replace(unsaved, reason=reason)).sentence
+        assert "charged" not in told
+        assert "2 credit(s) were spent" in told
 
 
 def test_the_report_says_what_was_measured_and_mended(reports: ReportWords) -> None:
