@@ -1,6 +1,8 @@
 """The canvas: paints the scene and lets mouse, wheel and pinch move the view on it."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -19,20 +21,20 @@ from desktop.viewer.modes import CompareMode, Side
 from desktop.viewer.overlay import (
     HANDLE_RADIUS_PX,
     Label,
+    has_room,
     paint_label,
     paint_sentence,
     paint_split,
+    split_strip,
 )
-from desktop.viewer.painting import Picture, paint_picture
-from desktop.viewer.panes import Pane
+from desktop.viewer.painting import Picture
 from desktop.viewer.scene import Scene
+from desktop.viewer.stage import Ground, Stage
 from desktop.viewer.tiles import TileSource
 from desktop.viewer.viewport import Viewport
 
 WHEEL_STEP = 1.25
 WHEEL_NOTCH = 120
-DIMMED_OPACITY = 0.5
-"""How much of the picture is left under its difference map, whose black means agreement."""
 SPLIT_STOPS = (0.02, 0.5, 0.98)
 
 
@@ -47,17 +49,22 @@ class CompareCanvas(QWidget):
     def __init__(self, theme: Theme, tiles: TileSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._tiles = tiles
         self._sentence = ""
         self._drag_from: QPointF | None = None
         self._is_split_dragged = False
         self.scene = Scene()
+        self._stage = Stage(self.scene, tiles)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(160, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Paint all of it anew: what is shown looks different although nothing has moved."""
+        self._stage.clear()
+        self.update()
 
     def set_picture(self, side: Side, picture: Picture | None) -> None:
         self.scene.set_picture(side, picture)
@@ -73,8 +80,13 @@ class CompareCanvas(QWidget):
         self._view_moved()
 
     def set_split(self, share: float) -> None:
+        """Only what the line passed over is painted anew, unless a label comes or goes."""
+        had_room, before_px = self._labels_with_room(), self._split_x_px()
         self.scene.arrange(split_share=share)
-        self.update()
+        if self._labels_with_room() != had_room:
+            self.update()
+        elif self.scene.has_split:
+            self.update(split_strip(before_px, self._split_x_px(), self.height()))
 
     def show_original(self, *, is_shown: bool) -> None:
         self.scene.arrange(is_original_shown=is_shown)
@@ -98,19 +110,24 @@ class CompareCanvas(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.tokens.canvas))
+        background = QColor(self._theme.tokens.canvas)
         if not self.scene.pictures:
+            painter.fillRect(self.rect(), background)
             colour = QColor(self._theme.tokens.quiet_text)
             paint_sentence(painter, QRectF(self.rect()), self._sentence, colour)
             return
         ratio = self.devicePixelRatioF()
-        panes = self.scene.panes()
+        size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        for pane in panes:
-            self._paint_pane(painter, pane)
+        areas = [
+            _in_device_pixels(rect, ratio)
+            for rect in event.region()  # type: ignore[attr-defined]  # the stubs forget it
+        ]
+        self._stage.paint(painter, areas, Ground(size, background))
         painter.restore()
-        self._paint_labels(painter, panes, ratio)
+        for label in self._labels():
+            paint_label(painter, label)
         if self.scene.has_split:
             paint_split(painter, self._split_x_px(), self.height())
 
@@ -206,27 +223,21 @@ class CompareCanvas(QWidget):
         else:
             self.unsetCursor()
 
-    def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
-        picture = self.scene.pictures.get(pane.side)
-        if picture is None:
-            return
-        painter.setClipRect(pane.clip)
-        if pane.side is Side.DIFFERENCE:
-            painter.setClipRect(self.scene.frame(pane).rect & pane.clip)
-            painter.fillRect(pane.clip, QColor(0, 0, 0, round(255 * (1 - DIMMED_OPACITY))))
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Screen)
-        paint_picture(painter, picture, self.scene.frame(pane), pane.clip, self._tiles)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    def _labels(self) -> list[Label]:
+        ratio = self.devicePixelRatioF()
+        named = [(pane.clip, self._label(pane.side)) for pane in self.scene.panes()]
+        return [
+            Label(
+                text,
+                QRectF(clip.left() / ratio, 0, clip.width() / ratio, clip.height() / ratio),
+                is_right=index > 0,
+            )
+            for index, (clip, text) in enumerate(named)
+            if text
+        ]
 
-    def _paint_labels(self, painter: QPainter, panes: list[Pane], ratio: float) -> None:
-        for index, pane in enumerate(panes):
-            text = self._label(pane.side)
-            if text:
-                clip = pane.clip
-                logical = QRectF(
-                    clip.left() / ratio, 0, clip.width() / ratio, clip.height() / ratio
-                )
-                paint_label(painter, Label(text, logical, is_right=index > 0))
+    def _labels_with_room(self) -> list[bool]:
+        return [has_room(label, self.font()) for label in self._labels()]
 
     def _label(self, side: Side) -> str:
         picture = self.scene.pictures.get(side)
@@ -236,6 +247,14 @@ class CompareCanvas(QWidget):
         if Side.AFTER not in self.scene.pictures:
             name = self.tr("Original")
         return f"{name} · {size_text(picture.width_px, picture.height_px)}"
+
+
+def _in_device_pixels(rect: QRect, ratio: float) -> QRectF:
+    """The whole pixels that a part of the widget touches."""
+    left_px, top_px = math.floor(rect.left() * ratio), math.floor(rect.top() * ratio)
+    right_px = math.ceil((rect.left() + rect.width()) * ratio)
+    bottom_px = math.ceil((rect.top() + rect.height()) * ratio)
+    return QRectF(left_px, top_px, right_px - left_px, bottom_px - top_px)
 
 
 def _is_pulled(event: QMouseEvent, start: QPointF) -> bool:

@@ -181,7 +181,7 @@ class CompareView(QWidget):
         self.slider.valueChanged.connect(lambda value: self.canvas.set_split(value / SLIDER_STEPS))
         self.canvas.split_moved.connect(self._follow_split)
         self.canvas.view_changed.connect(self._show_zoom)
-        self.tiles.tile_arrived.connect(self.canvas.update)
+        self.tiles.tile_arrived.connect(self.canvas.refresh)
 
     def _follow_split(self, share: float) -> None:
         with QSignalBlocker(self.slider):

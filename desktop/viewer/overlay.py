@@ -1,8 +1,9 @@
 """What is painted over the pictures: the split line with its handle, labels and sentences."""
 
+import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 HANDLE_RADIUS_PX = 15
@@ -48,14 +49,20 @@ def paint_split(painter: QPainter, x_px: float, height_px: float) -> None:
         )
 
 
+def split_strip(from_px: float, to_px: float, height_px: int) -> QRect:
+    """What the line and its grip cover, and what they passed over."""
+    left_px = math.floor(min(from_px, to_px)) - HANDLE_RADIUS_PX - LINE_PX
+    right_px = math.ceil(max(from_px, to_px)) + HANDLE_RADIUS_PX + LINE_PX
+    return QRect(left_px, 0, right_px - left_px, height_px)
+
+
 def paint_label(painter: QPainter, label: Label) -> None:
     """A pill in the corner; left out where the pane is too narrow for it."""
-    font = QFont(painter.font())
-    font.setPixelSize(11)
-    painter.setFont(font)
-    width_px = QFontMetricsF(font).horizontalAdvance(label.text) + 2 * LABEL_PADDING_PX
-    if width_px + 2 * LABEL_MARGIN_PX > label.pane.width():
+    if not has_room(label, painter.font()):
         return
+    font = _label_font(painter.font())
+    painter.setFont(font)
+    width_px = _pill_width_px(label.text, font)
     left_px = (
         label.pane.right() - LABEL_MARGIN_PX - width_px
         if label.is_right
@@ -68,6 +75,22 @@ def paint_label(painter: QPainter, label: Label) -> None:
     painter.drawRoundedRect(pill, 6, 6)
     painter.setPen(_INK)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, label.text)
+
+
+def has_room(label: Label, font: QFont) -> bool:
+    """Whether the pane is wide enough for the label, in the widget's font."""
+    width_px = _pill_width_px(label.text, _label_font(font))
+    return width_px + 2 * LABEL_MARGIN_PX <= label.pane.width()
+
+
+def _label_font(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(11)
+    return small
+
+
+def _pill_width_px(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text) + 2 * LABEL_PADDING_PX
 
 
 def paint_sentence(painter: QPainter, area: QRectF, sentence: str, colour: QColor) -> None:
