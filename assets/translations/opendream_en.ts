@@ -115,6 +115,44 @@
     </message>
 </context>
 <context>
+    <name>Moments</name>
+    <message numerus="yes">
+        <source>%n day(s) {hours} h left</source>
+        <translation>
+            <numerusform>%n day {hours} h left</numerusform>
+            <numerusform>%n days {hours} h left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) {minutes} min left</source>
+        <translation>
+            <numerusform>%n hour {minutes} min left</numerusform>
+            <numerusform>%n hours {minutes} min left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) left</source>
+        <translation>
+            <numerusform>%n hour left</numerusform>
+            <numerusform>%n hours left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>%n min left</numerusform>
+            <numerusform>%n min left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OptionsPanel</name>
     <message numerus="yes">
         <source>%n times as large</source>
@@ -220,13 +258,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n min left</source>
-        <translation>
-            <numerusform>%n min left</numerusform>
-            <numerusform>%n min left</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Upscale %n</source>
         <translation>
             <numerusform>Upscale %n</numerusform>
@@ -255,6 +286,16 @@
         <translation>
             <numerusform>Waits for %n more credit</numerusform>
             <numerusform>Waits for %n more credits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReportWords</name>
+    <message numerus="yes">
+        <source>%n credit(s) were spent.</source>
+        <translation>
+            <numerusform>%n credit was spent.</numerusform>
+            <numerusform>%n credits were spent.</numerusform>
         </translation>
     </message>
 </context>

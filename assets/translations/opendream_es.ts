@@ -1154,17 +1154,40 @@
         <source>over</source>
         <translation>terminado</translation>
     </message>
-    <message>
-        <source>{days} d {hours} h left</source>
-        <translation>quedan {days} d {hours} h</translation>
+    <message numerus="yes">
+        <source>%n day(s) {hours} h left</source>
+        <translation>
+            <numerusform>queda %n día y {hours} h</numerusform>
+            <numerusform>quedan %n días y {hours} h</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{hours} h {minutes} min left</source>
-        <translation>quedan {hours} h {minutes} min</translation>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>queda %n día</numerusform>
+            <numerusform>quedan %n días</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{minutes} min left</source>
-        <translation>quedan {minutes} min</translation>
+    <message numerus="yes">
+        <source>%n hour(s) {minutes} min left</source>
+        <translation>
+            <numerusform>queda %n hora y {minutes} min</numerusform>
+            <numerusform>quedan %n horas y {minutes} min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) left</source>
+        <translation>
+            <numerusform>queda %n hora</numerusform>
+            <numerusform>quedan %n horas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min left</source>
+        <translation>
+            <numerusform>queda %n min</numerusform>
+            <numerusform>quedan %n min</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1242,6 +1265,13 @@
     <message>
         <source>The picture could not be kept.</source>
         <translation>No se pudo guardar la imagen.</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningView</name>
+    <message>
+        <source>Opening…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1660,6 +1690,18 @@
         <translation>No se cobró nada. Inténtalo otra vez cuando esté terminado.</translation>
     </message>
     <message>
+        <source>Nothing was charged. Make room, then try again.</source>
+        <translation>No se cobró nada. Haz sitio e inténtalo otra vez.</translation>
+    </message>
+    <message>
+        <source>The photo could not be prepared</source>
+        <translation>No se pudo preparar la foto</translation>
+    </message>
+    <message>
+        <source>Nothing was charged. The app cannot write its own files: mend that, then try again.</source>
+        <translation>No se cobró nada. La aplicación no puede escribir sus propios archivos: arréglalo e inténtalo otra vez.</translation>
+    </message>
+    <message>
         <source>A result of this app</source>
         <translation>Un resultado de esta aplicación</translation>
     </message>
@@ -2057,13 +2099,6 @@
         <source>{done} of {total}</source>
         <translation>{done} de {total}</translation>
     </message>
-    <message numerus="yes">
-        <source>%n min left</source>
-        <translation>
-            <numerusform>queda %n min</numerusform>
-            <numerusform>quedan %n min</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Upscale</source>
         <translation>Ampliar</translation>
@@ -2311,6 +2346,17 @@
     <message>
         <source>{percent} % taken from the original</source>
         <translation>{percent} % tomado del original</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n credit(s) were spent.</source>
+        <translation>
+            <numerusform>Se gastó %n crédito.</numerusform>
+            <numerusform>Se gastaron %n créditos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Our server has the result until {until}.</source>
+        <translation>Nuestro servidor guarda el resultado hasta el {until}.</translation>
     </message>
     <message>
         <source>It goes on by itself after a top-up.</source>

@@ -18,6 +18,8 @@ class Summary:
     """Counts over all items."""
 
     total: int = 0
+    started: int = 0
+    """All but those for which nobody has pressed the button."""
     done: int = 0
     drafts: int = 0
     draft_credits: int = 0
@@ -48,6 +50,7 @@ def summarise(items: Iterable[QueueItem]) -> Summary:
     in_line = sum(1 for item in every if item.state is S.WAITING)
     return Summary(
         total=len(every),
+        started=sum(1 for item in every if not is_draft(item)),
         done=sum(1 for item in every if item.state is S.DONE),
         drafts=len(drafts),
         draft_credits=sum(item.credits_quoted for item in drafts),

@@ -2,13 +2,31 @@
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QObject
 
 MINUTE_SECONDS = 60
-HOUR_SECONDS = 3600
-DAY_SECONDS = 86_400
+HOUR_MINUTES = 60
+DAY_HOURS = 24
 CENT_FREE = frozenset({"jpy", "krw", "clp", "vnd"})
 """Currencies without a hundredth."""
+
+
+class Moments(QObject):
+    """Spans of time in the person's language: a QObject for the sake of the plurals."""
+
+    def left(self, all_minutes: int) -> str:
+        all_hours, minutes = divmod(all_minutes, HOUR_MINUTES)
+        days, hours = divmod(all_hours, DAY_HOURS)
+        if days and hours:
+            return self.tr("%n day(s) {hours} h left", "", days).format(hours=hours)
+        if days:
+            return self.tr("%n day(s) left", "", days)
+        if hours and minutes:
+            text = self.tr("%n hour(s) {minutes} min left", "", hours)
+            return text.format(minutes=minutes)
+        if hours:
+            return self.tr("%n hour(s) left", "", hours)
+        return self.tr("%n min left", "", minutes)
 
 
 def moment_text(moment: datetime) -> str:
@@ -29,19 +47,16 @@ def month_text(month: str) -> str:
 
 
 def left_text(until: datetime, now: datetime | None = None) -> str:
-    """How long something still lasts, in the two largest units."""
+    """How long something still lasts."""
     seconds = int((until - (now or datetime.now(UTC))) / timedelta(seconds=1))
-    translate = QCoreApplication.translate
     if seconds <= 0:
-        return translate("Moments", "over")
-    days, hours = seconds // DAY_SECONDS, seconds % DAY_SECONDS // HOUR_SECONDS
-    minutes = seconds % HOUR_SECONDS // MINUTE_SECONDS
-    if days:
-        return translate("Moments", "{days} d {hours} h left").format(days=days, hours=hours)
-    if hours:
-        text = translate("Moments", "{hours} h {minutes} min left")
-        return text.format(hours=hours, minutes=minutes)
-    return translate("Moments", "{minutes} min left").format(minutes=max(1, minutes))
+        return QCoreApplication.translate("Moments", "over")
+    return minutes_left_text(seconds // MINUTE_SECONDS)
+
+
+def minutes_left_text(all_minutes: int) -> str:
+    """A time to come, in its two largest units; less than a minute counts as one."""
+    return Moments().left(max(1, all_minutes))
 
 
 def amount_text(bytes_: int) -> str:

@@ -177,6 +177,15 @@ def test_the_summary_counts_what_the_button_and_the_line_need() -> None:
     assert summary.seconds_left == 60
 
 
+def test_progress_counts_only_what_was_started() -> None:
+    drafts = [draft(number) for number in range(3, 9)]
+    impossible = draft(9, price_refusal="image_too_large")
+
+    summary = summarise([done(1), item(2, S.WORKING), *drafts, impossible])
+
+    assert (summary.done, summary.started, summary.total) == (1, 2, 9)
+
+
 def test_without_experience_no_time_is_promised() -> None:
     assert summarise([item(1, S.WORKING)]).seconds_left is None
     assert summarise([done(1), done(2)]).seconds_left is None

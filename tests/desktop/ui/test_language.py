@@ -5,9 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QSize
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Look
 from desktop.ui.actions import Act
 from desktop.ui.figures import count_text
+from desktop.ui.look import Look
+from desktop.ui.moments import minutes_left_text
 from tests.desktop.ui.conftest import MakeDesktop, items_of
 
 
@@ -26,6 +27,26 @@ def test_plurals_are_right_in_both_languages(look: Look) -> None:
 
     assert english == ["0 credits", "1 credit", "2 credits"]
     assert spanish == ["0 créditos", "1 crédito", "2 créditos"]
+
+
+def test_long_times_are_told_in_days_and_hours(look: Look) -> None:
+    language = look.language
+    spans = (0, 1, 60, 187, 24 * 60, 49 * 60 + 5)
+
+    language.choose("en")
+    english = [minutes_left_text(minutes) for minutes in spans]
+    language.choose("es")
+    spanish = [minutes_left_text(minutes) for minutes in spans]
+    language.choose("en")
+
+    assert english == [
+        "1 min left", "1 min left", "1 hour left", "3 hours 7 min left", "1 day left",
+        "2 days 1 h left",
+    ]  # fmt: skip
+    assert spanish == [
+        "queda 1 min", "queda 1 min", "queda 1 hora", "quedan 3 horas y 7 min", "queda 1 día",
+        "quedan 2 días y 1 h",
+    ]  # fmt: skip
 
 
 def test_an_unknown_language_falls_back_to_english(look: Look) -> None:
