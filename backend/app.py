@@ -1,7 +1,8 @@
 """The HTTP application: routes, errors and collaborators, over the parts that assembly builds."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from operator import attrgetter
 
 import msgspec
@@ -17,6 +18,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.plugins.prometheus import PrometheusConfig
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler, Message, Scope
+from msgspec import Struct
 
 from backend.accounts.callers import CallerMiddleware, provide_caller
 from backend.accounts.routes import AccountController, ProfileController
@@ -43,7 +45,7 @@ from backend.pages.checkout import SandboxCheckoutController
 from backend.pages.forms import FormPageController
 from backend.pages.link_pages import LinkPageController
 from backend.pages.mailbox import MailboxController
-from backend.pages.missing import LostVisitors
+from backend.pages.missing import answer_lost_visitor
 from backend.pages.routes import TEMPLATES, PageController, static_files
 from backend.policies_routes import PolicyController
 from backend.privacy.routes import PrivacyController
@@ -78,35 +80,68 @@ API: list[ControllerRouterHandler] = [
 ]
 
 
+class Kind(Struct, frozen=True):
+    """What decides on routes and headers: settings of one kind fit one bare application."""
+
+    is_production: bool
+    has_checkout: bool
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Kind":
+        has_checkout = not (settings.is_production or settings.stripe_secret_key)
+        return cls(settings.is_production, has_checkout)
+
+
 def create_app(
     settings: Settings, role: Role = "all", *, clock: Clock | None = None, may_migrate: bool = True
 ) -> Litestar:
     """The service as an ASGI application; everything is opened in its lifespan."""
+    app = bare_app(Kind.of(settings))
+    furnish(app, settings, role, clock=clock, may_migrate=may_migrate)
+    return app
 
-    @asynccontextmanager
-    async def opened(app: Litestar) -> AsyncIterator[None]:
-        async with open_parts(settings, role, clock=clock, may_migrate=may_migrate) as parts:
-            app.state.parts = parts
-            app.state.callers = parts.callers
-            yield
 
+def furnish(
+    app: Litestar,
+    settings: Settings,
+    role: Role = "all",
+    *,
+    clock: Clock | None = None,
+    may_migrate: bool = True,
+) -> None:
+    """Say what the next lifespan of a bare application opens."""
+    app.state.settings = settings
+    app.state.opening = partial(open_parts, settings, role, clock=clock, may_migrate=may_migrate)
+
+
+@asynccontextmanager
+async def _opened(app: Litestar) -> AsyncIterator[None]:
+    opening: Callable[[], AbstractAsyncContextManager[Parts]] = app.state.opening
+    async with opening() as parts:
+        app.state.parts = parts
+        app.state.callers = parts.callers
+        yield
+
+
+def bare_app(kind: Kind) -> Litestar:
+    """Routes, errors and headers, before it is known for which settings."""
     return Litestar(
-        _handlers(settings),
-        lifespan=[opened],
-        dependencies=_dependencies(settings),
+        _handlers(kind),
+        lifespan=[_opened],
+        dependencies=_dependencies(),
         exception_handlers={
             BackendError: handle_backend_error,
-            HTTPException: LostVisitors(settings).answer,
+            HTTPException: answer_lost_visitor,
             CharacterNotInRepertoireError: handle_unstorable,
             **dict.fromkeys(OUTAGES, handle_outage),
             Exception: handle_crash,
         },
-        openapi_config=None if settings.is_production else _openapi(),
+        openapi_config=None if kind.is_production else _openapi(),
         middleware=[PrometheusConfig(app_name="opendream", group_path=True).middleware],
         template_config=TemplateConfig(
             directory=[TEMPLATES, DESK_TEMPLATES], engine=JinjaTemplateEngine
         ),
-        before_send=[_ask_for_tls] if settings.is_production else [],
+        before_send=[_ask_for_tls] if kind.is_production else [],
         request_max_body_size=1_000_000,
         logging_config=None,
         debug=False,
@@ -119,7 +154,7 @@ async def _ask_for_tls(message: Message, _: Scope) -> None:
         MutableScopeHeaders.from_message(message)["Strict-Transport-Security"] = STRICT_TRANSPORT
 
 
-def _handlers(settings: Settings) -> list[ControllerRouterHandler]:
+def _handlers(kind: Kind) -> list[ControllerRouterHandler]:
     """The interface, the pages, and in the sandbox the mailbox and the checkout."""
     handlers: list[ControllerRouterHandler] = [
         Router(
@@ -137,14 +172,14 @@ def _handlers(settings: Settings) -> list[ControllerRouterHandler]:
         BillingPageController,
         static_files(),
     ]
-    if not settings.is_production:
+    if not kind.is_production:
         handlers.append(MailboxController)
-        if not settings.stripe_secret_key:
-            handlers.append(SandboxCheckoutController)
+    if kind.has_checkout:
+        handlers.append(SandboxCheckoutController)
     return handlers
 
 
-def _dependencies(settings: Settings) -> dict[str, Provide]:
+def _dependencies() -> dict[str, Provide]:
     """What handlers may ask for by name."""
     names = {
         "account_service": "accounts",
@@ -172,8 +207,9 @@ def _dependencies(settings: Settings) -> dict[str, Provide]:
         found: Parts = state.parts
         return found
 
-    def the_settings() -> Settings:
-        return settings
+    def the_settings(state: State) -> Settings:
+        found: Settings = state.settings
+        return found
 
     provided["parts"] = Provide(all_parts, sync_to_thread=False)
     provided["caller"] = Provide(provide_caller, sync_to_thread=False)

@@ -11,6 +11,7 @@ import structlog
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from litestar import Litestar
 from litestar.types import ASGIApp
 
 from backend.app import create_app
@@ -120,9 +121,18 @@ async def running(
     """The HTTP service for the time of the block; yields its base URL. Raises: ServingFailed."""
     _refuse_taken(host, port)
     service = create_app(settings, role, may_migrate=may_migrate)
+    async with served(service, settings.trusted_proxies, host=host, port=port) as url:
+        yield url
+
+
+@asynccontextmanager
+async def served(
+    service: Litestar, trusted_proxies: str, *, host: str, port: int
+) -> AsyncIterator[str]:
+    """An application over HTTP for the time of the block, from its opening to its close."""
     app: ASGIApp = service
-    if settings.trusted_proxies:
-        trusted = [address.strip() for address in settings.trusted_proxies.split(",")]
+    if trusted_proxies:
+        trusted = [address.strip() for address in trusted_proxies.split(",")]
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=trusted)
     async with service.lifespan():
         parts: Parts = service.state.parts

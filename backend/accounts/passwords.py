@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -25,6 +26,8 @@ MEMORY_KIB = 19 * 1024
 PARALLEL_HASHES = 2
 """Memory is this many times the cost, whatever number of people sign in at once."""
 HASHING_NICENESS = 5
+
+HASHER = PasswordHasher(time_cost=2, memory_cost=MEMORY_KIB, parallelism=1)
 
 Answer = TypeVar("Answer")
 
@@ -49,18 +52,23 @@ def check_password(password: str, *, email: str, field: str = "password") -> Non
         raise ValidationFailed(field, "this one is easy to guess; a few more words help.")
 
 
+@cache
+def decoy_hash() -> str:
+    """What an unknown account's password is compared with; one does for the process."""
+    return HASHER.hash("a password that nobody has")
+
+
 class PasswordVault:
     """Hashes and verifies with Argon2id in a small pool of threads."""
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=MEMORY_KIB, parallelism=1)
         self._threads = ThreadPoolExecutor(
             PARALLEL_HASHES, thread_name_prefix="argon2", initializer=_give_way
         )
-        self._decoy = self._hasher.hash("a password that nobody has")
+        self._decoy = decoy_hash()
 
     async def hash(self, password: str) -> str:
-        return await self._run(self._hasher.hash, password)
+        return await self._run(HASHER.hash, password)
 
     async def verify(self, password: str, stored: str | None) -> bool:
         """Whether the password is right; an unknown account takes the same time to refuse."""
@@ -68,14 +76,14 @@ class PasswordVault:
         return matches and stored is not None
 
     def needs_rehash(self, stored: str) -> bool:
-        return self._hasher.check_needs_rehash(stored)
+        return HASHER.check_needs_rehash(stored)
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
 
     def _matches(self, stored: str, password: str) -> bool:
         try:
-            return self._hasher.verify(stored, password)
+            return HASHER.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
 

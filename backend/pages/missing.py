@@ -10,16 +10,12 @@ from backend.pages.showing import show
 from backend.settings import Settings
 
 
-class LostVisitors:
-    """Answers what the router refuses; programs (the interface, webhooks) get problem+json."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    def answer(
-        self, request: AnyRequest, error: HTTPException
-    ) -> Response[dict[str, object]] | Template:
-        is_person = "text/html" in request.headers.get("accept", "")
-        if error.status_code == 404 and is_person and not request.url.path.startswith("/api/"):
-            return show(request, self._settings, "missing.html", status=404)
-        return handle_http_error(request, error)
+def answer_lost_visitor(
+    request: AnyRequest, error: HTTPException
+) -> Response[dict[str, object]] | Template:
+    """Answer what the router refuses; programs (the interface, webhooks) get problem+json."""
+    is_person = "text/html" in request.headers.get("accept", "")
+    if error.status_code == 404 and is_person and not request.url.path.startswith("/api/"):
+        settings: Settings = request.app.state.settings
+        return show(request, settings, "missing.html", status=404)
+    return handle_http_error(request, error)

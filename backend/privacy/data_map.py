@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -54,8 +55,9 @@ class MappedTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 DataMap = dict[str, MappedTable]
 
 
+@cache
 def read_data_map() -> DataMap:
-    """Every table, in the order of deletion."""
+    """Every table, in the order of deletion; read once, changed by nobody."""
     text = SOURCE.read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), DataMap)
 

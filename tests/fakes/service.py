@@ -3,8 +3,9 @@
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -13,12 +14,14 @@ from typing import TypeVar
 
 import httpx
 import msgspec
+from litestar import Litestar
 from msgspec import Struct
 
+from backend.app import Kind, bare_app, furnish
 from backend.assembly import Parts, Role, open_parts
 from backend.jobs.schemas import Job
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
-from backend.serving import free_port, running
+from backend.serving import free_port, served
 from backend.settings import Settings, served_on
 
 PASSWORD = "correct horse battery staple 7"
@@ -173,17 +176,38 @@ async def in_own_task(opened: AbstractAsyncContextManager[T]) -> AsyncIterator[T
         await task
 
 
+class Apps:
+    """Bare applications, built once and lent again: building is half of a service's start."""
+
+    def __init__(self) -> None:
+        self._free: defaultdict[Kind, list[Litestar]] = defaultdict(list)
+
+    @contextmanager
+    def lent(self, settings: Settings, role: Role) -> Iterator[Litestar]:
+        """An application for one service; two at once get two."""
+        free = self._free[Kind.of(settings)]
+        app = free.pop() if free else bare_app(Kind.of(settings))
+        furnish(app, settings, role)
+        yield app
+        free.append(app)
+
+
+APPS = Apps()
+
+
 @asynccontextmanager
 async def service_running(settings: Settings, role: Role = "all") -> AsyncIterator[Service]:
     """The service over HTTP for the time of the block."""
     port = free_port("127.0.0.1")
     own = served_on(settings, "127.0.0.1", port)
-    async with in_own_task(running(own, role, host="127.0.0.1", port=port)) as url:
-        service = Service(own, url)
-        try:
-            yield service
-        finally:
-            await service.close()
+    with APPS.lent(own, role) as app:
+        over_http = served(app, own.trusted_proxies, host="127.0.0.1", port=port)
+        async with in_own_task(over_http) as url:
+            service = Service(own, url)
+            try:
+                yield service
+            finally:
+                await service.close()
 
 
 @asynccontextmanager
