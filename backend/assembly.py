@@ -34,6 +34,7 @@ from backend.jobs.records import JobRecords
 from backend.jobs.runner import JobRunner
 from backend.jobs.service import JobService
 from backend.jobs.streams import EventStreams
+from backend.jobs.trial_credit import TrialCredit
 from backend.jobs.upkeep import Upkeep
 from backend.jobs.worker import (
     EVERY_FIVE_MINUTES,
@@ -201,7 +202,7 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
         images=images,
         jobs=JobService(
             g.database, g.clock, g.settings, images=images, credit_service=g.ledger,
-            records=records, queue=g.queue,
+            records=records, queue=g.queue, trials=_trials(g),
         ),
         erasure=erasure,
         streams=EventStreams(g.events, g.listener),
@@ -223,6 +224,12 @@ def _build(g: Ground, engines: Engines, role: Role) -> Parts:
             privacy=privacy,
         ),
     )  # fmt: skip
+
+
+def _trials(g: Ground) -> TrialCredit:
+    return TrialCredit(
+        g.database, g.clock, g.settings, storage=g.storage, spool=g.spool, imaging=g.imaging
+    )
 
 
 def _accounts(g: Ground) -> AccountService:

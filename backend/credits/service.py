@@ -110,6 +110,17 @@ class CreditService:
         if not placed:
             await self._refuse_hold(account_id, amount)
 
+    async def check_may_spend(self, account_id: UUID) -> None:
+        """What was paid for in advance asks for no hold, but for a wallet that may spend.
+
+        Raises: InsufficientCredits, AccountFrozen.
+        """
+        balance = await self.balance(account_id)
+        wallet_id = await self._wallet_id(account_id)
+        frozen = await self._database.value("SELECT frozen FROM wallet WHERE id = $1", wallet_id)
+        if frozen or balance.debt:
+            await self._refuse_hold(account_id, balance.debt)
+
     async def capture(self, account_id: UUID, job_id: UUID, amount: int) -> bool:
         """Consume a job's hold; False when it has ended before."""
         return await self._end_hold(account_id, job_id, amount, "delivered")

@@ -63,6 +63,17 @@ class DecodeAnswer(Command[Plane], frozen=True, kw_only=True):
     max_megapixels: float
 
 
+class CompareRegion(Command[bool], frozen=True, kw_only=True):
+    """Whether a picture is a region of another one, cut out at (`left_px`, `top_px`)."""
+
+    runs: ClassVar[str] = "backend.imaging.likeness:is_region"
+
+    whole: Plane
+    part: Plane
+    left_px: int
+    top_px: int
+
+
 class EncodeResult(Command[EncodedFacts], frozen=True, kw_only=True):
     """Write the finished planes as a picture file at `target`."""
 

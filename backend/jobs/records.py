@@ -19,7 +19,7 @@ from backend.jobs.schemas import Fidelity, Job, JobResult
 SELECT_JOB = """
     SELECT j.id, j.account_id, j.image_id, i.file_name, j.state, j.stage, j.progress, j.credits,
            j.reason, j.created_at, j.finished_at, j.options, j.output_width_px, j.output_height_px,
-           j.fidelity, j.result
+           j.fidelity, j.result, j.trial_credits
     FROM job j JOIN image i ON i.id = j.image_id
 """
 
@@ -232,4 +232,5 @@ def to_job(row: Record) -> Job:
         output_height=row["output_height_px"],
         fidelity=msgspec.json.decode(row["fidelity"], type=Fidelity) if row["fidelity"] else None,
         result=msgspec.json.decode(row["result"], type=JobResult) if row["result"] else None,
+        trial_credits=row["trial_credits"],
     )

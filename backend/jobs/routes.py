@@ -36,10 +36,13 @@ class QuoteController(Controller):
 
     @post(status_code=200, operation_id="Quote")
     async def quote(
-        self, data: JSONBody[QuoteRequest], job_service: NamedDependency[JobService]
+        self,
+        caller: NamedDependency[Caller],
+        data: JSONBody[QuoteRequest],
+        job_service: NamedDependency[JobService],
     ) -> Quote:
-        """The firm price of a picture of this size."""
-        return job_service.quote(data)
+        """The firm price of a picture of this size, less what a tried part of it has cost."""
+        return await job_service.quote(caller.account_id, data)
 
 
 class JobController(Controller):

@@ -9,7 +9,20 @@ from msgspec import Meta, Struct
 from backend.imaging.options import UpscaleOptions
 
 JobState = Literal["queued", "running", "delivered", "refused", "failed", "cancelled"]
+TrialRefusal = Literal["unknown", "not_paid", "not_a_trial", "used", "gone", "not_a_part"]
+"""Why a tried part does not count. Grow, never rename."""
 SidePx = Annotated[int, Meta(ge=1, le=100_000)]
+OffsetPx = Annotated[int, Meta(ge=0, le=100_000)]
+
+
+class AfterTrial(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A part of this picture that was tried: what it cost counts towards the whole, once."""
+
+    job_id: UUID
+    """The delivered job of the part."""
+    left: OffsetPx
+    """Where the part's corner lies in the whole, in pixels as a person sees it."""
+    top: OffsetPx
 
 
 class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -18,10 +31,11 @@ class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     width: SidePx
     height: SidePx
     options: UpscaleOptions
+    after_trial: AfterTrial | None = None
 
 
 class Quote(Struct, frozen=True, kw_only=True):
-    """The firm price: it is what the job will hold."""
+    """The firm price: it is what the job will hold, if the tried part really is one of it."""
 
     credits: int
     calls: int
@@ -29,15 +43,21 @@ class Quote(Struct, frozen=True, kw_only=True):
     output_height: int
     is_beyond_detail: bool = False
     """The size is beyond what the model draws: the rest is a classical resize, and is free."""
+    trial_credits: int = 0
+    """What was paid before for the tried part; the full price is `credits` and this."""
+    trial_refusal: TrialRefusal | None = None
+    """Why the part that was named does not count."""
 
 
-class JobCreate(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class JobCreate(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Ask for one picture to be upscaled."""
 
     image_id: UUID
     options: UpscaleOptions
     max_credits: Annotated[int, Meta(ge=0)]
     """The price the person saw; the job is refused if it now costs more."""
+    after_trial: AfterTrial | None = None
+    """A part that turns out not to be one of this picture adds nothing: the full price holds."""
 
 
 class Fidelity(Struct, frozen=True, kw_only=True):
@@ -84,6 +104,8 @@ class Job(Struct, frozen=True, kw_only=True):
     output_height: int
     fidelity: Fidelity | None
     result: JobResult | None
+    trial_credits: int = 0
+    """What was paid before for a part that was tried; the full price is `credits` and this."""
 
 
 class JobPage(Struct, frozen=True):

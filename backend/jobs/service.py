@@ -21,6 +21,7 @@ from backend.imaging.plan import Plan, PlanRefused, plan_upscale
 from backend.jobs.errors import IdempotencyConflict, PriceChanged
 from backend.jobs.records import SELECT_JOB, JobRecords, to_job
 from backend.jobs.schemas import Job, JobCreate, JobPage, Quote, QuoteRequest
+from backend.jobs.trial_credit import NO_REDUCTION, Reduction, TrialCredit
 from backend.queueing import RUN_JOB, Queue
 from backend.settings import Settings
 
@@ -33,6 +34,21 @@ class StoredResult(Struct, frozen=True, kw_only=True):
 
     key: str
     job: Job
+
+
+class Order(Struct, frozen=True):
+    """A request with its plan, its price and the key that names it."""
+
+    request: JobCreate
+    plan: Plan
+    less: Reduction
+    key: str
+    digest: bytes
+
+    @property
+    def credits(self) -> int:
+        """What is left to pay."""
+        return self.plan.credits - self.less.credits
 
 
 class JobService:
@@ -48,6 +64,7 @@ class JobService:
         credit_service: CreditService,
         records: JobRecords,
         queue: Queue,
+        trials: TrialCredit,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -56,12 +73,16 @@ class JobService:
         self._credits = credit_service
         self._records = records
         self._queue = queue
+        self._trials = trials
 
-    def quote(self, request: QuoteRequest) -> Quote:
+    async def quote(self, account_id: UUID, request: QuoteRequest) -> Quote:
         """The price of a picture of this size. Raises: ValidationFailed, ImageTooLarge."""
         plan = plan_or_refuse(request.width, request.height, request)
+        less = await self._trials.quoted(account_id, request, plan.credits)
         return Quote(
-            credits=plan.credits,
+            credits=plan.credits - less.credits,
+            trial_credits=less.credits,
+            trial_refusal=less.refusal,
             calls=len(plan.calls),
             output_width=plan.output_width_px,
             output_height=plan.output_height_px,
@@ -81,15 +102,19 @@ class JobService:
         facts = await self._images.facts(account_id, request.image_id)
         plan = plan_or_refuse(facts.width_px, facts.height_px, request)
         check_format(facts, request, plan)
-        if plan.credits > request.max_credits:
-            raise PriceChanged(was_credits=request.max_credits, now_credits=plan.credits)
         if request.options.engine == "plain":
             await self._check_plain_is_offered(account_id, request.image_id)
+        is_tried = await self._trials.matches(account_id, request, facts)
         job_id = new_id()
         async with self._database.transaction():
-            if await self._insert(job_id, account_id, request, plan, key=key, digest=digest):
-                if plan.credits:
-                    await self._credits.place_hold(account_id, job_id, plan.credits)
+            less = NO_REDUCTION
+            if is_tried and request.after_trial is not None:
+                less = await self._trials.claimed(
+                    account_id, request.after_trial, facts, full_credits=plan.credits, key=key
+                )
+            order = Order(request, plan, less, key, digest)
+            if await self._insert(job_id, account_id, order):
+                await self._set_aside(account_id, job_id, order)
                 await self._queue.enqueue(
                     RUN_JOB, job_id, priority=await self._priority(account_id)
                 )
@@ -98,22 +123,31 @@ class JobService:
         assert created is not None
         return created
 
-    async def _insert(
-        self, job_id: UUID, account_id: UUID, request: JobCreate, plan: Plan, *, key: str,
-        digest: bytes,
-    ) -> int:  # fmt: skip
-        now = self._clock.now()
+    async def _insert(self, job_id: UUID, account_id: UUID, order: Order) -> int:
+        """Raises: PriceChanged."""
+        request, plan, now = order.request, order.plan, self._clock.now()
+        if order.credits > request.max_credits:
+            raise PriceChanged(was_credits=request.max_credits, now_credits=order.credits)
         return await self._database.execute(
             """
             INSERT INTO job (id, account_id, image_id, idempotency_key, request_hash, options,
-                             credits, output_width_px, output_height_px, created_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                             credits, output_width_px, output_height_px, created_at, expires_at,
+                             after_trial_job_id, trial_credits)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT (account_id, idempotency_key) DO NOTHING
             """,
-            job_id, account_id, request.image_id, key, digest,
-            msgspec.json.encode(request.options).decode(), plan.credits, plan.output_width_px,
+            job_id, account_id, request.image_id, order.key, order.digest,
+            msgspec.json.encode(request.options).decode(), order.credits, plan.output_width_px,
             plan.output_height_px, now, now + timedelta(hours=self._settings.retention_hours),
+            order.less.job_id, order.less.credits,
         )  # fmt: skip
+
+    async def _set_aside(self, account_id: UUID, job_id: UUID, order: Order) -> None:
+        """Hold the price. Raises: InsufficientCredits, AccountFrozen."""
+        if order.credits:
+            await self._credits.place_hold(account_id, job_id, order.credits)
+        elif order.less.credits:
+            await self._credits.check_may_spend(account_id)
 
     async def _check_plain_is_offered(self, account_id: UUID, image_id: UUID) -> None:
         """The plain enlargement is free, and so only for what could not be delivered."""

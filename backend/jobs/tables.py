@@ -25,6 +25,8 @@ class JobRow(Table, tablename="job"):
     stage = Text(default="queued")
     progress = Real(default=0)
     credits = Integer(default=None)
+    after_trial_job_id = UUID(null=True, default=None)
+    trial_credits = Integer(default=0)
     reason = Text(null=True, default=None)
     fence = Integer(default=0)
     output_width_px = Integer(default=None)

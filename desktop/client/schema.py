@@ -59,6 +59,12 @@ class AccountVerify(Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: Annotated[str, Meta(max_length=200, min_length=8)]
 
 
+class AfterTrial(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    job_id: str
+    left: Annotated[int, Meta(ge=0, le=100000)]
+    top: Annotated[int, Meta(ge=0, le=100000)]
+
+
 class Balance(Struct, frozen=True, kw_only=True, omit_defaults=True):
     available: int
     held: int
@@ -250,6 +256,8 @@ class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
     output_width: int
     output_height: int
     is_beyond_detail: bool = False
+    trial_credits: int = 0
+    trial_refusal: str | None = None
 
 
 class RecoveryCodes(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -351,12 +359,14 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     finished_at: datetime | None = None
     fidelity: Fidelity | None = None
     result: JobResult | None = None
+    trial_credits: int = 0
 
 
 class JobCreate(Struct, frozen=True, kw_only=True, omit_defaults=True):
     image_id: str
     options: UpscaleOptions
     max_credits: Annotated[int, Meta(ge=0)]
+    after_trial: AfterTrial | None = None
 
 
 class JobPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -373,3 +383,4 @@ class QuoteRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     width: Annotated[int, Meta(ge=1, le=100000)]
     height: Annotated[int, Meta(ge=1, le=100000)]
     options: UpscaleOptions
+    after_trial: AfterTrial | None = None
