@@ -24,7 +24,7 @@ from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.runner import Limits
 from desktop.queue.store import QueueInUse, QueueStore
 from desktop.watch.days import local_now
-from desktop.watch.folder import FolderUnreadable, FolderWatch, Watched
+from desktop.watch.folder import FolderUnreadable, FolderWatch, Watched, real_folder
 from desktop.watch.seen import (
     QUEUE_SUFFIX,
     SUFFIX,
@@ -53,7 +53,7 @@ async def watch(
     """Until Ctrl-C (130) or a polite kill (0); whatever is under way can be taken up again."""
     orders = _orders(context, arguments)
     await context.session.restore()
-    left_out = Path(orders.save.folder) if orders.save.folder else None
+    left_out = real_folder(orders.save.folder) if orders.save.folder else None
     watched = Watched(
         orders.folder, arguments.recursive, left_out, with_existing=arguments.existing
     )
@@ -111,11 +111,11 @@ def _ending_politely(task: "asyncio.Task[None]") -> Iterator[None]:
 
 @contextmanager
 def _memory(data: Path, folder: Path) -> Iterator[tuple[QueueStore, Seen]]:
-    """What is known of the folder, however it is spelled; for one process at a time.
+    """What is known of the folder; for one process at a time.
 
     Raises: UsageError.
     """
-    base = watch_path(data, folder.resolve())
+    base = watch_path(data, folder)
     try:
         seen = Seen(base.with_suffix(SUFFIX))
     except AlreadyWatched as error:
@@ -134,7 +134,7 @@ def _memory(data: Path, folder: Path) -> Iterator[tuple[QueueStore, Seen]]:
 
 def _orders(context: Context, arguments: argparse.Namespace) -> Orders:
     """Raises: UsageError."""
-    folder = with_home(arguments.folder).absolute()
+    folder = real_folder(with_home(arguments.folder))
     if not folder.is_dir():
         raise UsageError("argument DIR: there is no such folder")
     if not arguments.out and not os.access(folder, os.W_OK):

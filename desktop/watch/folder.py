@@ -25,7 +25,7 @@ class FolderUnreadable(Exception):
 
 
 class Watched(Struct, frozen=True):
-    """A folder and how it is looked at."""
+    """A folder and how it is looked at; both folders as `real_folder` names them."""
 
     folder: Path
     is_recursive: bool = False
@@ -33,6 +33,14 @@ class Watched(Struct, frozen=True):
     """Where results go, if that is inside."""
     with_existing: bool = False
     """Whether what is there at the very first look is new, too."""
+
+
+def real_folder(folder: str | Path) -> Path:
+    """One folder has one name, however it is spelled: through links, `..` or a slash at the end.
+
+    On a drive that hangs this takes as long as the drive does.
+    """
+    return Path(os.path.realpath(folder))
 
 
 def is_for_us(path: Path) -> bool:
@@ -108,7 +116,8 @@ class FolderWatch:
 
     def note(self, paths: Iterable[Path]) -> None:
         """These are dealt with, as they are now."""
-        sightings = ((path, _sighting_of(path)) for path in paths)
+        real = (real_folder(path.parent) / path.name for path in paths)
+        sightings = ((path, _sighting_of(path)) for path in real)
         self._seen.note({path: sighting for path, sighting in sightings if sighting})
 
     def _files(self) -> dict[Path, Sighting]:

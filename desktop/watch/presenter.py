@@ -15,7 +15,7 @@ from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.presenter import QueuePresenter
 from desktop.settings import SettingsStore
 from desktop.watch.days import start_of_day
-from desktop.watch.folder import SETTLE_SECONDS, FolderUnreadable, FolderWatch, Watched
+from desktop.watch.folder import SETTLE_SECONDS, FolderUnreadable, FolderWatch, Watched, real_folder
 from desktop.watch.seen import SUFFIX, AlreadyWatched, Seen, watch_path
 
 LOOK_MS = 2000
@@ -54,7 +54,7 @@ class WatchPresenter(QObject):
         self._settle_seconds = settle_seconds
         self._open = ExitStack()
         self._watch: FolderWatch | None = None
-        self._looking: Handle[list[Path]] | None = None
+        self._looking: Handle[list[Path]] | Handle[Watched] | None = None
         self._waiting: dict[str, None] = {}
         self._started: set[str] = set()
         self.problem = ""
@@ -111,15 +111,20 @@ class WatchPresenter(QObject):
         if not self.folder:
             self.problem = "no_folder"
             return
-        folder = Path(self.folder)
+        self._looking = self._bridge.decode(
+            partial(_real_folders, self.folder, self._settings.load().output_folder),
+            done=self._remember,
+        )
+
+    def _remember(self, watched: Watched) -> None:
+        """With what is known of the folder, the first look."""
+        self._looking = None
         try:
-            seen = Seen(watch_path(self._data, folder).with_suffix(SUFFIX))
+            seen = Seen(watch_path(self._data, watched.folder).with_suffix(SUFFIX))
         except AlreadyWatched:
-            self.problem = "already_watched"
+            self._say("already_watched")
             return
         self._open.callback(seen.close)
-        results = self._settings.load().output_folder
-        watched = Watched(folder, left_out=Path(results) if results else None)
         self._watch = FolderWatch(watched, seen, self._settle_seconds)
         self._run(self._watch.look)
         self._timer.start()
@@ -205,6 +210,10 @@ class WatchPresenter(QObject):
         items = [known[item_id] for item_id in self._started if item_id in known]
         about_to = sum(item.credits_quoted for item in items if _is_about_to_count(item))
         return self._spent_since(start_of_day(self._now())) + about_to
+
+
+def _real_folders(folder: str, results: str) -> Watched:
+    return Watched(real_folder(folder), left_out=real_folder(results) if results else None)
 
 
 def _has_price(item: QueueItem) -> bool:

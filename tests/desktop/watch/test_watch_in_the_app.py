@@ -87,6 +87,21 @@ def test_photos_that_came_while_it_was_off_are_done_when_it_is_on(
     qtbot.waitUntil((inbox / "a_opendream_4x.jpg").exists, timeout=WAIT_MS)
 
 
+def test_a_folder_that_a_program_watches_under_another_name_is_not_watched_twice(
+    watch: WatchPresenter, inbox: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    link = inbox.parent / "link"
+    link.symlink_to(inbox)
+    watch.switch(is_on=False)
+    seen = Seen(watch_path(tmp_path / "profile" / "data", inbox).with_suffix(SUFFIX))
+
+    watch.choose_folder(f"{link}/")
+    watch.switch(is_on=True)
+
+    qtbot.waitUntil(lambda: watch.problem == "already_watched")
+    seen.close()
+
+
 def test_the_settings_say_how_it_stands(
     signed_in: Desktop, watch: WatchPresenter, inbox: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -103,7 +118,7 @@ def test_the_settings_say_how_it_stands(
     assert not watch.is_on
     other = Seen(watch_path(tmp_path / "profile" / "data", inbox).with_suffix(SUFFIX))
     box.switch.setChecked(True)
-    assert "already" in box.note.text()
+    qtbot.waitUntil(lambda: "already" in box.note.text())
     other.close()
     watch.choose_folder("")
     assert "Choose the folder" in box.note.text()

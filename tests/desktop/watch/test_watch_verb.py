@@ -58,6 +58,21 @@ def test_results_under_other_names_are_not_upscaled_again(
     assert ada.available == 49
 
 
+def test_another_spelling_of_the_folder_is_the_same_folder(
+    terminal: Terminal, service: ContractService, inbox: Path, photo: Path
+) -> None:
+    link = inbox.parent / "link"
+    link.symlink_to(inbox)
+    (inbox / "a.jpg").write_bytes(photo.read_bytes())
+    terminal.run("watch", inbox, "--once", "--existing", "--settle", "0")
+
+    again = terminal.run("watch", f"{link}/../inbox/", "--once", "--settle", "0")
+    linked = terminal.run("watch", link, "--once", "--settle", "0")
+
+    assert (again.code, again.out, linked.code, linked.out) == (0, "", 0, "")
+    assert len(service.jobs) == 1
+
+
 def test_the_daily_limit_holds_the_rest_back(
     terminal: Terminal, ada: FakeAccount, photo: Path, inbox: Path
 ) -> None:
