@@ -1,6 +1,9 @@
 """The service as the desktop sees it: one object with a part for each feature."""
 
+import asyncio
 import ssl
+from collections.abc import Callable
+from functools import partial
 
 import httpx
 
@@ -23,8 +26,16 @@ class ApiClient:
     it reads or writes a file. Cancelling the task that calls a method closes its connection.
     """
 
-    def __init__(self, http: httpx.AsyncClient, token: str | None = None) -> None:
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        token: str | None = None,
+        *,
+        reopen: Callable[[str | None], httpx.AsyncClient] | None = None,
+    ) -> None:
         self._transport = Transport(http, token)
+        self._reopen = reopen
+        self._one_change = asyncio.Lock()
         self.accounts = AccountsApi(self._transport)
         self.credits = CreditsApi(self._transport)
         self.billing = BillingApi(self._transport)
@@ -44,7 +55,11 @@ class ApiClient:
         tls: ssl.SSLContext | None = None,
     ) -> "ApiClient":
         """A client over the network; nothing is sent yet."""
-        return cls(open_http(address, proxy_url=proxy_url, tls=tls), token)
+        return cls(
+            open_http(address, proxy_url=proxy_url, tls=tls),
+            token,
+            reopen=partial(_open_behind, address, tls),
+        )
 
     @property
     def is_signed_in(self) -> bool:
@@ -54,5 +69,19 @@ class ApiClient:
         """Send requests with another session from here on, or with none."""
         self._transport.token = token
 
+    async def use_proxy(self, proxy_url: str | None) -> None:
+        """Send the next requests through this proxy, or through none; the last call counts."""
+        if self._reopen is None:
+            return
+        async with self._one_change:
+            http = await asyncio.to_thread(self._reopen, proxy_url)
+            await self._transport.switch(http)
+
     async def close(self) -> None:
         await self._transport.close()
+
+
+def _open_behind(
+    address: ServerAddress, tls: ssl.SSLContext | None, proxy_url: str | None
+) -> httpx.AsyncClient:
+    return open_http(address, proxy_url=proxy_url, tls=tls)

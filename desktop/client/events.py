@@ -74,7 +74,7 @@ class EventsApi:
         if last_event_id:
             headers["Last-Event-ID"] = last_event_id
         async with self._transport.open(
-            "GET", "/events", headers=headers, timeouts=STREAM_TIMEOUTS
+            "GET", "/events", headers=headers, timeouts=STREAM_TIMEOUTS, is_endless=True
         ) as response:
             if "text/event-stream" not in response.headers.get("Content-Type", ""):
                 raise ServiceUnreachable("intercepted")

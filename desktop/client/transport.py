@@ -18,6 +18,7 @@ from desktop.client.errors import (
     ServiceUnreachable,
     UnreachableReason,
 )
+from desktop.client.line import Line, LineRetired
 from desktop.client.server_address import ServerAddress
 
 Answer = TypeVar("Answer")
@@ -78,8 +79,16 @@ class Transport:
     """Sends requests with the session's token and checks every answer before it is believed."""
 
     def __init__(self, http: httpx.AsyncClient, token: str | None = None) -> None:
-        self._http = http
+        self._line = Line(http)
         self.token = token
+
+    async def switch(self, http: httpx.AsyncClient) -> None:
+        """Send what comes next through `http`; what is under way ends where it began.
+
+        Streams that never end by themselves are broken off, to be opened anew.
+        """
+        old, self._line = self._line, Line(http)
+        await old.retire()
 
     async def ask(
         self,
@@ -133,24 +142,30 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         is_open: bool = False,
         timeouts: httpx.Timeout = TIMEOUTS,
+        is_endless: bool = False,
     ) -> AsyncIterator[httpx.Response]:
-        """A successful response whose body is still to be read."""
+        """A successful response whose body is still to be read; `is_endless` marks a stream."""
         sent = httpx.Headers(headers)
         if not is_open:
             sent["Authorization"] = f"Bearer {self._needed_token()}"
         try:
-            async with self._http.stream(
-                method, path, content=content, params=query, headers=sent, timeout=timeouts
-            ) as response:
+            async with (
+                self._line.taken(is_endless=is_endless) as http,
+                http.stream(
+                    method, path, content=content, params=query, headers=sent, timeout=timeouts
+                ) as response,
+            ):
                 await _refuse_failure(response, is_open=is_open)
                 yield response
         except httpx.TimeoutException as error:
             raise ServiceUnreachable("timeout") from error
+        except LineRetired as error:
+            raise ServiceUnreachable("no_connection") from error
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
             raise ServiceUnreachable(_reason_of(error)) from error
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._line.close()
 
     def _needed_token(self) -> str:
         if self.token is None:
