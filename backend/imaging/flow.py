@@ -88,13 +88,16 @@ def _robust(design: Matrix, vectors: Matrix, trust: Matrix) -> Matrix:
     """Least squares re-weighted by Cauchy's function squared, its width from the residuals."""
     weights = trust
     solution = np.zeros((3, 2))
+    # Long rows are several times as fast as many short ones.
+    rows, goals = np.ascontiguousarray(design.T), np.ascontiguousarray(vectors.T)
     for _ in range(IRLS_ROUNDS):
-        weighted = design * weights[:, None]
-        normal = weighted.T @ design + 1e-9 * np.eye(3) * weights.sum()
-        solution = np.linalg.solve(normal, weighted.T @ vectors)
-        residual = np.hypot(*(vectors - design @ solution).T)
-        width = CAUCHY_SHARE * float(np.median(residual)) + 1e-3
-        weights = trust / (1 + (residual / width) ** 2) ** 2
+        weighted = rows * weights
+        normal = weighted @ rows.T + 1e-9 * np.eye(3) * weights.sum()
+        solution = np.linalg.solve(normal, weighted @ goals.T)
+        across, down = goals - solution.T @ rows
+        squares = across * across + down * down
+        width = CAUCHY_SHARE * float(np.sqrt(np.median(squares))) + 1e-3
+        weights = trust / np.square(1 + squares / width**2)
     return solution
 
 
