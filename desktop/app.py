@@ -3,18 +3,15 @@
 import logging
 import os
 import sqlite3
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from msgspec import structs
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop import __version__
 from desktop.account.assembly import build_account_desk
 from desktop.account.news import AccountNews
 from desktop.account.presenter import AccountPresenter
@@ -26,7 +23,8 @@ from desktop.credits.top_up import TopUpPresenter
 from desktop.engine import Engine, open_engine
 from desktop.garbage import MainThreadGarbage
 from desktop.memory import keep_large_blocks_apart
-from desktop.places import Places, find_places
+from desktop.opening import APP_NAME, Opened
+from desktop.places import Places
 from desktop.privacy.traces import LocalTraces
 from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.assembly import Queue, build_queue
@@ -39,7 +37,7 @@ from desktop.queue.presenter import QueuePresenter
 from desktop.queue.runner import Limits
 from desktop.queue.store import QueueInUse, QueueTooNew
 from desktop.queue.view_thumbnails import ThumbnailStore
-from desktop.settings import SettingsStore
+from desktop.settings import Settings, SettingsStore
 from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import Door
 from desktop.shell.integration.applier import Applier
@@ -51,8 +49,11 @@ from desktop.shell.request import Recipe, Request
 from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.clipboard import let_go_of_files
 from desktop.ui.crash import CrashCatcher, CrashDialog
+from desktop.ui.geometry import geometry_in
 from desktop.ui.language import Language
 from desktop.ui.logs import logging_to
+from desktop.ui.look import Look
+from desktop.ui.main_window import MainWindow
 from desktop.ui.notifying.batches import BatchWatch
 from desktop.ui.notifying.notifiers import open_notifier
 from desktop.ui.notifying.taskbar import TaskbarProgress
@@ -66,7 +67,6 @@ from desktop.updates.assembly import build_updates
 from desktop.watch.days import local_now
 from desktop.watch.presenter import WatchPresenter
 
-APP_NAME = "OpenDream Upscale"
 PARTS_FOLDER = "parts"
 """Of the pictures folder: what was cut out to be tried."""
 SAMPLE = Path(str(files("assets") / "samples" / "cat.jpg"))
@@ -78,46 +78,35 @@ SETTLED_MS = 1000
 log = logging.getLogger(__name__)
 
 
-def open_app(request: Request, environment: Mapping[str, str], door: Door | None) -> int:
-    """Open the app on what it was started with; `door` is where later starts find it."""
-    return run_app(request, environment, door)
-
-
 def run_app(
+    opened: Opened,
     request: Request,
-    environment: Mapping[str, str] | None = None,
+    environment: Mapping[str, str],
     door: Door | None = None,
 ) -> int:
-    """Show the window until it is closed; the exit code."""
-    variables = os.environ if environment is None else environment
+    """Fill the window, and show it until it is closed; the exit code."""
     keep_large_blocks_apart()
-    app = make_application()
-    places = find_places(variables)
-    settings = SettingsStore(places.config)
-    chosen = settings.load()
-    language = Language(app)
-    language.choose(chosen.language)
+    app, places, settings = opened.app, opened.places, SettingsStore(opened.places.config)
+    look = make_look(app, settings.load())
     translate = QCoreApplication.translate
     try:
         address = parse_server_address(
-            request.server or variables.get("OPENDREAM_SERVER_URL") or chosen.server_url
+            request.server or environment.get("OPENDREAM_SERVER_URL") or settings.load().server_url
         )
-        engine = open_engine(places, settings, address, variables)
+        engine = open_engine(places, settings, address, environment)
     except BadServerAddress as error:
-        return _refuse(str(error))
+        return _refuse(opened, str(error))
     except QueueInUse:
-        return _refuse(translate("App", "OpenDream Upscale is already open."))
+        return _refuse(opened, translate("App", "OpenDream Upscale is already open."))
     except QueueTooNew:
-        return _refuse(
-            translate("App", "A newer version of this app wrote your queue. Please update.")
-        )
+        sentence = translate("App", "A newer version of this app wrote your queue. Please update.")
+        return _refuse(opened, sentence)
     except (OSError, sqlite3.Error):
         sentence = translate("App", "The app cannot use its own files in %1. Is the disk full?")
-        return _refuse(sentence.replace("%1", str(places.data)))
+        return _refuse(opened, sentence.replace("%1", str(places.data)))
     with logging_to(places.data / "logs"):
-        theme = Theme(app, ThemeChoice(chosen.theme))
-        look = Look(theme, Icons(theme), language)
-        desktop = Desktop(engine, look, pictures_folder(places, variables))
+        pictures = pictures_folder(places, environment)
+        desktop = Desktop(engine, look, pictures, window=opened.window)
         ending = EndSignals(app.quit)
         garbage = MainThreadGarbage()
         app.installEventFilter(desktop.arrivals)
@@ -133,24 +122,13 @@ def run_app(
     return code
 
 
-def make_application() -> QApplication:
-    """The application object, with its name and icon; the one that exists if there is one."""
-    existing = QCoreApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName(APP_NAME)
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("opendream-upscale")
+def make_look(app: QApplication, chosen: Settings) -> Look:
+    """What every window has in common, as it was chosen."""
     app.setWindowIcon(QIcon(str(files("assets") / "icons" / "app.svg")))
-    return app
-
-
-@dataclass(frozen=True)
-class Look:
-    """What belongs to the application object, however many windows it shows."""
-
-    theme: Theme
-    icons: Icons
-    language: Language
+    language = Language(app)
+    language.choose(chosen.language)
+    theme = Theme(app, ThemeChoice(chosen.theme))
+    return Look(theme, Icons(theme), language)
 
 
 class Desktop(QObject):
@@ -162,7 +140,9 @@ class Desktop(QObject):
         look: Look,
         pictures: Path,
         limits: Limits | None = None,
+        window: MainWindow | None = None,
     ) -> None:
+        """`window` is one that is shown already and waits to be filled."""
         super().__init__()
         self._engine = engine
         self._limits = limits or Limits()
@@ -172,7 +152,11 @@ class Desktop(QObject):
         self.arrivals = Arrivals(self.bridge.post, self)
         self.presenters = self._make_presenters(pictures)
         self.workbench = Workbench(
-            self._ground(look), self.presenters, self._surroundings(pictures), look.language
+            self._ground(look),
+            self.presenters,
+            self._surroundings(pictures),
+            look.language,
+            window,
         )
         # Not before there is a window to show it in: until then the program ends with its log.
         self._crashes.caught.connect(self._show_crash)
@@ -231,7 +215,7 @@ class Desktop(QObject):
         places = self._engine.places
         return Surroundings(
             settings=self._engine.settings,
-            geometry=QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat, self),
+            geometry=geometry_in(places.config, self),
             pictures=pictures,
             logs=places.data / "logs",
             sample=SAMPLE if SAMPLE.exists() else None,
@@ -347,8 +331,9 @@ def _log_deafness(error: Exception) -> None:
     log.warning("The app cannot be reached by further starts: %s.", type(error).__name__)
 
 
-def _refuse(sentence: str) -> int:
-    box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, "")
+def _refuse(opened: Opened, sentence: str) -> int:
+    box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, "", parent=opened.window)
     box.setText(sentence)
     box.exec()
+    opened.window.close()
     return 1

@@ -2,10 +2,9 @@
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import run_app
-from desktop.shell.request import Request
+from desktop.cli import command
 
 
 def show_app(_: QApplication) -> None:
     """Until its window is closed."""
-    run_app(Request())
+    command([])

@@ -11,11 +11,12 @@ from PySide6.QtCore import QEventLoop, QObject, QSize, QTimer
 from PySide6.QtGui import QImage
 
 from benchmarks.desktop.first_paint import resident_megabytes
-from desktop.app import Desktop, Look, make_application
+from desktop.app import Desktop
 from desktop.bridge import Bridge
 from desktop.client.server_address import parse_server_address
 from desktop.engine import Engine, open_engine
 from desktop.garbage import MainThreadGarbage
+from desktop.opening import make_application
 from desktop.places import find_places
 from desktop.queue.view import QueueView
 from desktop.queue.view_delegate import QueueDelegate
@@ -23,6 +24,7 @@ from desktop.queue.view_model import QueueListModel
 from desktop.queue.view_words import QueueWords
 from desktop.settings import SettingsStore
 from desktop.ui.language import Language
+from desktop.ui.look import Look
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.viewer.compare import CompareView

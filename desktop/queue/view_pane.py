@@ -62,7 +62,7 @@ class QueuePane(QWidget):
         self.start_button.setText(text)
         self.start_button.setEnabled(is_possible)
 
-    def set_low(self, *, is_low: bool) -> None:
+    def set_low(self, is_low: bool) -> None:  # noqa: FBT001 - a signal has no keywords
         """A strip: the list on the left, options on the right."""
         direction = QBoxLayout.Direction
         self._box.setDirection(direction.LeftToRight if is_low else direction.TopToBottom)

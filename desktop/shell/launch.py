@@ -14,7 +14,7 @@ from desktop.shell.links import hint_of
 from desktop.shell.request import Request, request_of
 from desktop.shell.wire import Answer
 
-APP_MODULE = "desktop.app"
+APP_MODULE = "desktop.opening"
 FAILED = 1
 
 REFUSALS = {

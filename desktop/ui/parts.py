@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from desktop.account.desk import AccountDesk
 from desktop.account.hub_pages import HubGround, HubPages, build_hub
@@ -21,7 +22,7 @@ from desktop.queue.view_pane import PaneParts, QueuePane
 from desktop.queue.view_report import ReportStrip
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.queue.view_words import QueueWords
-from desktop.ui.actions import Actions
+from desktop.ui.actions import Actions, Menu
 from desktop.ui.drop_overlay import DropOverlay
 from desktop.ui.empty_state import EmptyState
 from desktop.ui.main_window import MainWindow
@@ -30,6 +31,7 @@ from desktop.ui.notifying.notifiers import Notifier
 from desktop.ui.notifying.taskbar import TaskbarProgress
 from desktop.ui.options_panel import OptionsPanel
 from desktop.ui.settings_page import SettingsPage
+from desktop.ui.stages import Stages
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.viewer.compare import CompareView
@@ -41,7 +43,9 @@ class Parts:
     """Everything that the wirings connect."""
 
     window: MainWindow
+    stages: Stages
     actions: Actions
+    menus: dict[Menu, QMenu]
     balance: BalanceBar
     model: QueueListModel
     view: QueueView
@@ -79,9 +83,13 @@ class Ground:
 
 
 def build_parts(
-    ground: Ground, account: AccountPresenter, top_up: TopUpPresenter, desk: AccountDesk
+    window: MainWindow,
+    ground: Ground,
+    account: AccountPresenter,
+    top_up: TopUpPresenter,
+    desk: AccountDesk,
 ) -> Parts:
-    """Make a window in the language that is set now."""
+    """Fill the window, in the language that is set now."""
     theme, icons = ground.theme, ground.icons
     words = QueueWords()
     model = QueueListModel(words, ground.thumbnails)
@@ -97,20 +105,17 @@ def build_parts(
     account_page = AccountPage(account, ground.address)
     hub = build_hub(HubGround(ground.bridge, ground.address, theme, icons), desk, top_up)
     settings_page = SettingsPage()
-    window = MainWindow(
-        actions=actions,
-        balance=balance,
-        queue=pane,
-        compare=compare,
-        report=report,
-        account=account_page,
-        top_up=hub.hub,
-        settings=settings_page,
-    )
+    stages = Stages(pane, (_picture(compare, report), account_page, hub.hub, settings_page))
+    stages.lowered.connect(pane.set_low)
+    bar = QMenuBar()
+    menus = actions.fill(bar)
+    window.furnish(bar, balance, stages)
     _adopt(window, words, model, report_words, actions, compare.tiles)
     return Parts(
         window=window,
+        stages=stages,
         actions=actions,
+        menus=menus,
         balance=balance,
         model=model,
         view=view,
@@ -134,3 +139,14 @@ def _adopt(window: MainWindow, *orphans: QObject) -> None:
     """What has no place in a layout goes with the window all the same."""
     for orphan in orphans:
         orphan.setParent(window)
+
+
+def _picture(compare: CompareView, report: ReportStrip) -> QWidget:
+    """The picture with its report under it."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(compare, stretch=1)
+    column.addWidget(report)
+    return page

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QObject, QSettings, Qt, QUrl
+from PySide6.QtCore import QObject, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QMenu
 
@@ -23,8 +23,10 @@ from desktop.settings import SettingsStore
 from desktop.shell.sections import add_shell_sections
 from desktop.shell.settings_presenter import IntegrationPresenter
 from desktop.ui.actions import Act, Menu
+from desktop.ui.geometry import remember, restore
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog, open_folder
 from desktop.ui.language import LANGUAGES, Language
+from desktop.ui.main_window import MainWindow
 from desktop.ui.notifying.batches import BatchWatch
 from desktop.ui.parts import Ground, Parts, build_parts
 from desktop.ui.theme.theme import ThemeChoice
@@ -43,8 +45,6 @@ from desktop.ui.wiring.telling import Telling
 from desktop.ui.wiring.trying import Trying
 from desktop.ui.wiring.viewing import Viewing
 from desktop.watch.presenter import WatchPresenter
-
-GEOMETRY = "window/geometry"
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,15 @@ class Workbench(QObject):
         presenters: Presenters,
         surroundings: Surroundings,
         language: Language,
+        window: MainWindow | None = None,
     ) -> None:
+        """`window` is one that is shown already and waits to be filled."""
         super().__init__()
         self._ground = ground
         self._presenters = presenters
         self._around = surroundings
         self._language = language
-        self.parts, self._choosing = self._make()
+        self.parts, self._choosing = self._make(window or self._new_window())
 
     def open(self) -> None:
         self.parts.window.show()
@@ -116,14 +118,19 @@ class Workbench(QObject):
         self._remember_language(code)
         old = self.parts.window
         self.remember()
-        self.parts, self._choosing = self._make()
+        self.parts, self._choosing = self._make(self._new_window())
         self.open()
         old.close()
         old.deleteLater()
 
-    def _make(self) -> tuple[Parts, Choosing]:
+    def _new_window(self) -> MainWindow:
+        window = MainWindow()
+        restore(window, self._around.geometry)
+        return window
+
+    def _make(self, window: MainWindow) -> tuple[Parts, Choosing]:
         ground, presenters, around = self._ground, self._presenters, self._around
-        parts = build_parts(ground, presenters.account, presenters.top_up, presenters.desk)
+        parts = build_parts(window, ground, presenters.account, presenters.top_up, presenters.desk)
         accounting = Accounting(parts, presenters.account, presenters.queue)
         Spending(parts, presenters.account, presenters.top_up, presenters.credit, presenters.queue)
         hub = HubWiring(
@@ -154,7 +161,6 @@ class Workbench(QObject):
             parts, presenters.queue, ground.bridge, pictures=around.pictures, sample=around.sample
         )
         self._connect_window(parts)
-        self._restore_geometry(parts)
         return parts, choosing
 
     def _connect_window(self, parts: Parts) -> None:
@@ -164,8 +170,8 @@ class Workbench(QObject):
         actions[Act.ABOUT].triggered.connect(lambda: AboutDialog(parts.window).exec())
         actions[Act.CONTACT].triggered.connect(self._open_contact)
         actions[Act.LOGS].triggered.connect(lambda: open_folder(self._around.logs))
-        self._add_theme_menu(parts.window.menus[Menu.VIEW])
-        self._add_language_menu(parts.window.menus[Menu.VIEW])
+        self._add_theme_menu(parts.menus[Menu.VIEW])
+        self._add_language_menu(parts.menus[Menu.VIEW])
 
     def _open_contact(self) -> None:
         QDesktopServices.openUrl(QUrl(f"{self._ground.address.origin}/support"))
@@ -210,12 +216,8 @@ class Workbench(QObject):
         settings = self._around.settings
         settings.save(replace(settings.load(), language=code))
 
-    def _restore_geometry(self, parts: Parts) -> None:
-        geometry = self._around.geometry.value(GEOMETRY)
-        if isinstance(geometry, QByteArray):
-            parts.window.restoreGeometry(geometry)
-
     def remember(self) -> None:
         """Write down where the window was and what was chosen in it."""
         self._choosing.remember()
-        self._around.geometry.setValue(GEOMETRY, self.parts.window.saveGeometry())
+        is_dark = self._ground.theme.tokens.is_dark
+        remember(self.parts.window, self._around.geometry, is_dark=is_dark)

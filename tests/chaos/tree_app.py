@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import make_application, run_app
 from desktop.client.wire import UpscaleOptions
+from desktop.opening import make_application, open_app
 from desktop.places import find_places
 from desktop.queue.states import ENDED
 from desktop.queue.view_model import QueueListModel
@@ -59,7 +59,7 @@ def main(out: Path, folders: list[str]) -> int:
         )
     )
     watcher = Watcher(make_application())
-    code = run_app(Request(files=tuple(folders)))
+    code = open_app(Request(files=tuple(folders)), os.environ, None)
     watcher.timer.stop()
     return code
 

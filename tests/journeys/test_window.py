@@ -19,8 +19,9 @@ from pytestqt.qtbot import QtBot
 
 from backend.serving import free_port
 from backend.settings import Settings
-from desktop.app import Desktop, Look
+from desktop.app import Desktop
 from desktop.queue.item import ItemState
+from desktop.ui.look import Look
 from desktop.viewer.modes import Side
 from tests.backend.samples import SAMPLE
 from tests.desktop.conftest import (

@@ -6,9 +6,9 @@ from desktop.account.presenter import AccountPresenter
 from desktop.client.wire import Account
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
+from desktop.ui.stages import Stage
 
 
 class Accounting(QObject):
@@ -33,7 +33,7 @@ class Accounting(QObject):
         account.unreachable.connect(queue.wait_for_service)
         account.session_is_short.connect(self._say_short)
         queue.held_up.connect(self._follow)
-        parts.account.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
+        parts.account.closed.connect(lambda: parts.stages.show_stage(Stage.PICTURE))
         actions = parts.actions
         actions[Act.SIGN_IN].triggered.connect(self.show_page)
         actions[Act.SIGN_OUT].triggered.connect(account.sign_out)
@@ -50,11 +50,11 @@ class Accounting(QObject):
             return
         if account is None:
             self._parts.account.show_sign_up()
-        self._parts.window.show_stage(Stage.ACCOUNT)
+        self._parts.stages.show_stage(Stage.ACCOUNT)
 
     def open_sign_in(self) -> None:
         self._parts.account.show_sign_in()
-        self._parts.window.show_stage(Stage.ACCOUNT)
+        self._parts.stages.show_stage(Stage.ACCOUNT)
 
     def _show_signed_out(self) -> None:
         self._show(None)
@@ -69,7 +69,7 @@ class Accounting(QObject):
             self.tr("&Your account…") if is_in else self.tr("&Sign in…")
         )
         if account is not None and not account.email_verified:
-            self._parts.window.show_stage(Stage.ACCOUNT)
+            self._parts.stages.show_stage(Stage.ACCOUNT)
 
     def _say_short(self) -> None:
         text = self.tr("No key store was found. You stay signed in until you close the app.")

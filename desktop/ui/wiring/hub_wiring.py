@@ -11,9 +11,9 @@ from desktop.queue.presenter import QueuePresenter
 from desktop.queue.summary import Summary
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
+from desktop.ui.stages import Stage
 
 
 class HubWiring(QObject):
@@ -35,7 +35,7 @@ class HubWiring(QObject):
         self._credit = credit
         self._queue = queue
         hub = self._pages.hub
-        hub.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
+        hub.closed.connect(lambda: parts.stages.show_stage(Stage.PICTURE))
         hub.shown.connect(self._refresh)
         self._connect_actions()
         self._pages.credit.top_up_pressed.connect(lambda: self.open(HubTab.TOP_UP))
@@ -55,7 +55,7 @@ class HubWiring(QObject):
         self._show_need(queue.summary)
 
     def open(self, tab: HubTab) -> None:
-        self._parts.window.show_stage(Stage.CREDITS)
+        self._parts.stages.show_stage(Stage.CREDITS)
         self._pages.hub.show_tab(tab)
         self._pages.hub.buttons[tab].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -103,7 +103,7 @@ class HubWiring(QObject):
     def _look_again(self, is_all: bool) -> None:  # noqa: FBT001 - a signal has no keywords
         """Pictures were deleted, perhaps on another device: no page goes on showing them."""
         for tab in (HubTab.HISTORY, HubTab.PRIVACY):
-            if self._parts.window.stage is Stage.CREDITS and self._pages.hub.tab is tab:
+            if self._parts.stages.stage is Stage.CREDITS and self._pages.hub.tab is tab:
                 looks = {
                     HubTab.HISTORY: self._pages.history.open,
                     HubTab.PRIVACY: self._pages.privacy.look_again,
@@ -133,7 +133,7 @@ class HubWiring(QObject):
 
     def _refresh_if(self, tab: HubTab) -> None:
         """News matter to the page that is looked at; the others ask when they are."""
-        is_seen = self._parts.window.stage is Stage.CREDITS
+        is_seen = self._parts.stages.stage is Stage.CREDITS
         if is_seen and self._pages.hub.tab is tab:
             self._refresh(tab)
 
@@ -163,5 +163,5 @@ class HubWiring(QObject):
         self._pages.history.clear()
         self._pages.privacy.clear_account()
         self._pages.settings.reset()
-        if self._parts.window.stage is Stage.CREDITS:
-            self._parts.window.show_stage(Stage.PICTURE)
+        if self._parts.stages.stage is Stage.CREDITS:
+            self._parts.stages.show_stage(Stage.PICTURE)

@@ -15,7 +15,7 @@ from desktop.files.naming import numbered
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
 from desktop.ui.drop import Dropped, read_dropped
-from desktop.ui.main_window import Stage
+from desktop.ui.stages import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 
@@ -91,7 +91,7 @@ class Opening(QObject):
 
     def _add(self, names: Sequence[str | Path]) -> None:
         if names:
-            self._parts.window.show_stage(Stage.PICTURE)
+            self._parts.stages.show_stage(Stage.PICTURE)
             self._queue.add(names)
 
     def _say_not_saved(self, error: Exception) -> None:

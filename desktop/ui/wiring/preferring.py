@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject
 from desktop.proxy import BadProxy, parse_proxy
 from desktop.settings import Settings, SettingsStore
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
 from desktop.ui.notifying.motion import reduce_motion
 from desktop.ui.parts import Parts
+from desktop.ui.stages import Stage
 from desktop.ui.theme.theme import ThemeChoice
 
 
@@ -33,7 +33,7 @@ class Preferring(QObject):
         self._settings = settings
         parts.actions[Act.SETTINGS].triggered.connect(self.open)
         page = self._page
-        page.closed.connect(lambda: parts.window.show_stage(Stage.PICTURE))
+        page.closed.connect(lambda: parts.stages.show_stage(Stage.PICTURE))
         page.language_chosen.connect(look.speak)
         page.theme_chosen.connect(lambda name: look.choose_theme(ThemeChoice(name)))
         page.switched.connect(self._switch)
@@ -46,7 +46,7 @@ class Preferring(QObject):
     def open(self) -> None:
         self._page.show_settings(self._settings.load())
         self._page.show_proxy_note("")
-        self._parts.window.show_stage(Stage.SETTINGS)
+        self._parts.stages.show_stage(Stage.SETTINGS)
         self._page.language.setFocus()
 
     def _switch(self, field: str, is_on: bool) -> None:  # noqa: FBT001 - a signal has no keywords

@@ -13,7 +13,7 @@ from desktop.queue.summary import Summary
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.ui.actions import Act
 from desktop.ui.announcing import announce
-from desktop.ui.main_window import Stage
+from desktop.ui.stages import Stage
 from desktop.ui.parts import Parts
 from desktop.ui.wiring.choosing import Choosing
 
@@ -91,7 +91,7 @@ class QueueWiring(QObject):
         self._parts.pane.show_count(model.rowCount())
         if was_empty and items:
             view.look_at(model.items[0].id)
-            if self._parts.window.stage is Stage.PICTURE:
+            if self._parts.stages.stage is Stage.PICTURE:
                 view.setFocus()
 
     def _show_summary(self, summary: Summary) -> None:

@@ -14,10 +14,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desktop.account.hub import HubTab
 from desktop.account.hub_pages import HubPages
-from desktop.app import Desktop, Look, make_application
+from desktop.app import Desktop
 from desktop.client.wire import DeletionPreview
+from desktop.opening import make_application
 from desktop.ui.language import Language
-from desktop.ui.main_window import Stage
+from desktop.ui.look import Look
+from desktop.ui.stages import Stage
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
 from tests.desktop.account import examples
@@ -97,7 +99,7 @@ class Studio:
             "texts": lambda: self._show_texts(pages),
             "sign-in": self._show_sign_in,
         }
-        parts.window.show_stage(Stage.CREDITS)
+        parts.stages.show_stage(Stage.CREDITS)
         arrange[view]()
         self._desktop.presenters.desk.privacy.usage_changed.emit(examples.USAGE)
         self._desktop.presenters.desk.privacy.traces_measured.emit(4_800_000)
@@ -163,7 +165,7 @@ class Studio:
 
     def _show_sign_in(self) -> None:
         parts = self._desktop.workbench.parts
-        parts.window.show_stage(Stage.ACCOUNT)
+        parts.stages.show_stage(Stage.ACCOUNT)
         parts.account.show_sign_in()
         parts.account.sign_in.refuse(examples.code_asked())
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop.account.hub import HubTab
 from desktop.app import Desktop
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
+from desktop.ui.stages import Stage
 from tests.desktop.account import examples
 from tests.desktop.ui.conftest import MakeDesktop, ada, look, make_desktop, service, signed_in
 from tests.desktop.ui.test_whole_window import every_widget
@@ -27,12 +27,12 @@ def test_every_page_has_its_menu_entry_and_takes_the_focus(signed_in: Desktop) -
 
     for act, tab in TABS.items():
         parts.actions[act].trigger()
-        assert parts.window.stage is Stage.CREDITS
+        assert parts.stages.stage is Stage.CREDITS
         assert parts.hub.hub.tab is tab
         assert parts.hub.hub.buttons[tab].isChecked()
 
     parts.hub.hub.closed.emit()
-    assert parts.window.stage is Stage.PICTURE
+    assert parts.stages.stage is Stage.PICTURE
 
 
 def test_signed_out_the_pages_are_out_of_reach_and_empty(signed_in: Desktop, qtbot: QtBot) -> None:
@@ -44,7 +44,7 @@ def test_signed_out_the_pages_are_out_of_reach_and_empty(signed_in: Desktop, qtb
         signed_in.presenters.account.sign_out()
 
     assert parts.hub.history.jobs.rowCount() == 0
-    assert parts.window.stage is not Stage.CREDITS
+    assert parts.stages.stage is not Stage.CREDITS
     for act in (Act.CREDITS, Act.HISTORY, Act.PRIVACY):
         assert not parts.actions[act].isEnabled()
 
@@ -56,7 +56,7 @@ def test_nothing_is_cut_off_on_any_page(
     desktop = make_desktop(service.token(ada), language=language)
     parts = desktop.workbench.parts
     parts.window.resize(900, 600)
-    parts.window.show_stage(Stage.CREDITS)
+    parts.stages.show_stage(Stage.CREDITS)
     pages = parts.hub
     pages.top_up._show_packs(examples.PACKS)
     desktop.presenters.desk.settings.devices_changed.emit(examples.devices())

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Desktop, Look
+from desktop.app import Desktop
 from desktop.client.pace import Pace
 from desktop.client.server_address import parse_server_address
 from desktop.engine import Engine, open_engine
@@ -17,6 +17,8 @@ from desktop.queue.item import QueueItem
 from desktop.queue.runner import Limits
 from desktop.settings import SettingsStore
 from desktop.ui.language import Language
+from desktop.ui.look import Look
+from desktop.ui.main_window import MainWindow
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from tests.fakes.contract_fixtures import ada, service
@@ -48,10 +50,15 @@ def make_desktop(
     """Starts the app with a token or none; every one is closed at the end."""
     running: list[Desktop] = []
 
-    def make(token: str = "", paths: tuple[Path, ...] = (), language: str = "en") -> Desktop:
+    def make(
+        token: str = "",
+        paths: tuple[Path, ...] = (),
+        language: str = "en",
+        window: MainWindow | None = None,
+    ) -> Desktop:
         look.language.choose(language)
         engine = make_engine(tmp_path, service.origin, token)
-        desktop = Desktop(engine, look, tmp_path / "pictures", FAST)
+        desktop = Desktop(engine, look, tmp_path / "pictures", FAST, window)
         running.append(desktop)
         qtbot.addWidget(desktop.workbench.parts.window)
         desktop.open(paths)

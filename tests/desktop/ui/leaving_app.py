@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from desktop.app import make_application, run_app
+from desktop.opening import make_application, open_app
 from desktop.places import find_places
 from desktop.queue.item import ItemState
 from desktop.queue.states import ACTIVE
@@ -36,11 +36,12 @@ class Leaver:
     def windows(self) -> list[MainWindow]:
         return [each for each in self._app.topLevelWidgets() if isinstance(each, MainWindow)]
 
-    def view(self) -> QueueView:
-        return self.windows()[0].findChildren(QueueView)[0]
+    def views(self) -> list[QueueView]:
+        """None as long as the window has nothing in it yet."""
+        return [view for window in self.windows() for view in window.findChildren(QueueView)]
 
     def state(self) -> ItemState | None:
-        item = self.view().current()
+        item = self.views()[0].current()
         return None if item is None else item.state
 
     def press(self) -> None:
@@ -64,32 +65,39 @@ class Leaver:
             self._app.exit(9)
 
 
-def at_once(_: Leaver) -> bool:
+def while_opening(_: Leaver) -> bool:
     return True
 
 
+def at_once(leaver: Leaver) -> bool:
+    return bool(leaver.views())
+
+
 def while_adding(leaver: Leaver) -> bool:
-    return leaver.looks >= 4
+    return at_once(leaver) and leaver.looks >= 4
 
 
 def while_under_way(leaver: Leaver) -> bool:
     leaver.press()
-    return leaver.state() in ACTIVE
+    return at_once(leaver) and leaver.state() in ACTIVE
 
 
 def when_done(leaver: Leaver) -> bool:
     leaver.press()
-    return leaver.state() is ItemState.DONE
+    return at_once(leaver) and leaver.state() is ItemState.DONE
 
 
-MOMENTS = {each.__name__: each for each in (at_once, while_adding, while_under_way, when_done)}
+MOMENTS = {
+    each.__name__: each
+    for each in (while_opening, at_once, while_adding, while_under_way, when_done)
+}
 
 
 def main(moment: str, paths: list[Path]) -> int:
     settings = SettingsStore(find_places(os.environ).config)
     settings.save(replace(settings.load(), has_seen_upload_notice=True, language="en"))
     leaver = Leaver(make_application(), MOMENTS[moment])
-    code = run_app(Request(files=tuple(map(str, paths))))
+    code = open_app(Request(files=tuple(map(str, paths))), os.environ, None)
     leaver.timer.stop()
     return code
 

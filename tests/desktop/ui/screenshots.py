@@ -19,18 +19,20 @@ from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QDialog
 
-from desktop.app import Desktop, Look, make_application
+from desktop.app import Desktop
 from desktop.client.billing import Pack
 from desktop.client.wire import Balance, UpscaleOptions
-from desktop.queue.fidelity import FidelityPresenter
+from desktop.opening import make_application
 from desktop.queue.facts import FidelityFacts
+from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import ItemState, QueueItem, ServerSide, SourceFile
 from desktop.ui.actions import Act
 from desktop.ui.help_pages import ShortcutsDialog
 from desktop.ui.language import Language
-from desktop.ui.main_window import Stage
+from desktop.ui.look import Look
 from desktop.ui.notice import Notice
 from desktop.ui.print_size import PrintMeasure
+from desktop.ui.stages import Stage
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
 from desktop.viewer.modes import CompareMode
@@ -218,13 +220,13 @@ class Studio:
     def _open_page(self, view: str) -> None:
         parts = self.desktop.workbench.parts
         if view == "sign":
-            parts.window.show_stage(Stage.ACCOUNT)
+            parts.stages.show_stage(Stage.ACCOUNT)
             parts.account.show_sign_up()
         elif view == "mail":
-            parts.window.show_stage(Stage.ACCOUNT)
+            parts.stages.show_stage(Stage.ACCOUNT)
             self.desktop.presenters.account.mail_sent.emit("ada@example.org")
         elif view == "top":
-            parts.window.show_stage(Stage.CREDITS)
+            parts.stages.show_stage(Stage.CREDITS)
             packs = [("s", 20, 499), ("m", 60, 1299), ("l", 200, 3999)]
             self.desktop.presenters.top_up.packs_changed.emit(
                 [Pack(code=c, credits=n, unit_amount=p, currency="usd") for c, n, p in packs]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.actions import Act, Actions, Menu
 from desktop.ui.help_pages import ShortcutsDialog
+from desktop.ui.stages import Stage
 from desktop.ui.theme.icons import Icons
 from tests.desktop.ui.conftest import MakeDesktop
 
@@ -53,7 +54,7 @@ def test_every_act_has_a_menu_and_every_menu_its_own_letter(make_desktop: MakeDe
         desktop = make_desktop(language=language)
         parts = desktop.workbench.parts
         listed = {spec.act for spec in parts.actions.specs}
-        titles = [menu.title() for menu in parts.window.menus.values()]
+        titles = [menu.title() for menu in parts.menus.values()]
         letters = [title[title.index("&") + 1].lower() for title in titles]
         assert listed == set(Act)
         assert len(set(letters)) == len(Menu), titles
@@ -63,7 +64,7 @@ def test_every_act_has_a_menu_and_every_menu_its_own_letter(make_desktop: MakeDe
 def test_within_a_menu_no_letter_is_used_twice(make_desktop: MakeDesktop) -> None:
     for language in ("en", "es"):
         desktop = make_desktop(language=language)
-        for menu in desktop.workbench.parts.window.menus.values():
+        for menu in desktop.workbench.parts.menus.values():
             texts = [action.text() for action in menu.actions() if "&" in action.text()]
             letters = Counter(text[text.index("&") + 1].lower() for text in texts)
             assert [letter for letter, count in letters.items() if count > 1] == [], texts
@@ -84,7 +85,7 @@ def test_letters_that_are_typed_into_a_field_are_not_taken_for_shortcuts(
     make_desktop: MakeDesktop,
 ) -> None:
     parts = make_desktop().workbench.parts
-    parts.window.show_stage(parts.window.stage.ACCOUNT)
+    parts.stages.show_stage(Stage.ACCOUNT)
     parts.account.show_sign_in()
     line = parts.account.sign_in.email.line
     line.setFocus()

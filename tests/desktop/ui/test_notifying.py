@@ -13,10 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Look
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.summary import summarise
 from desktop.settings import Settings, SettingsStore
+from desktop.ui.look import Look
 from desktop.ui.notifying.batches import BatchEnd, BatchWatch
 from desktop.ui.notifying.motion import reduce_motion
 from desktop.ui.notifying.notifiers import (

@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Desktop, Look
+from desktop.app import Desktop
 from desktop.proxy import BadProxy, parse_proxy, usable_proxy
 from desktop.settings import Settings
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
+from desktop.ui.look import Look
 from desktop.ui.settings_page import SettingsPage
+from desktop.ui.stages import Stage
 from desktop.ui.theme.theme import ThemeChoice
 from tests.desktop.ui.conftest import MakeDesktop
 
@@ -27,11 +28,11 @@ def kept(desktop: Desktop) -> Settings:
 
 def test_the_page_takes_the_pictures_place_and_leads_back(desktop: Desktop) -> None:
     parts = desktop.workbench.parts
-    seen = [parts.window.stage]
+    seen = [parts.stages.stage]
 
     parts.settings.back_button.click()
 
-    seen.append(parts.window.stage)
+    seen.append(parts.stages.stage)
     assert seen == [Stage.SETTINGS, Stage.PICTURE]
 
 

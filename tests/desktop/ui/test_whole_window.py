@@ -25,9 +25,9 @@ from desktop.app import Desktop
 from desktop.ui.announcing import announce
 from desktop.ui.crash import CrashDialog
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog
-from desktop.ui.main_window import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
+from desktop.ui.stages import Stage
 from tests.desktop.ui.conftest import MakeDesktop, items_of
 
 HOSTILE = "<img src=x onerror=alert(1)><b>&amp;.png"
@@ -168,7 +168,7 @@ def test_no_text_is_cut_off_at_the_usual_size(make_desktop: MakeDesktop, languag
     parts = make_desktop(language=language).workbench.parts
     parts.window.resize(1240, 800)
     for stage in Stage:
-        parts.window.show_stage(stage)
+        parts.stages.show_stage(stage)
         QApplication.processEvents()
         cut = [
             widget.text()
@@ -206,7 +206,7 @@ def test_a_narrow_window_puts_the_queue_under_the_picture(make_desktop: MakeDesk
 def test_the_smallest_window_scrolls_its_pages(make_desktop: MakeDesktop) -> None:
     parts = make_desktop().workbench.parts
     parts.window.resize(parts.window.minimumSize())
-    parts.window.show_stage(Stage.ACCOUNT)
+    parts.stages.show_stage(Stage.ACCOUNT)
     parts.account.show_sign_up()
     QApplication.processEvents()
 
@@ -234,13 +234,13 @@ def test_the_first_photo_takes_the_focus_from_the_empty_state(
 
 def test_escape_leads_back_to_the_photos(make_desktop: MakeDesktop, qtbot: QtBot) -> None:
     parts = make_desktop().workbench.parts
-    parts.window.show_stage(Stage.ACCOUNT)
+    parts.stages.show_stage(Stage.ACCOUNT)
     with qtbot.waitActive(parts.window):
         parts.window.activateWindow()
 
     QTest.keyClick(parts.window, Qt.Key.Key_Escape)
 
-    assert parts.window.stage is Stage.PICTURE
+    assert parts.stages.stage is Stage.PICTURE
 
 
 def test_the_arrow_keys_choose_a_size(make_desktop: MakeDesktop, qtbot: QtBot) -> None:

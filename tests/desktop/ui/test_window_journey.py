@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Desktop
 from desktop.queue.item import ItemState
 from desktop.ui.actions import Act
-from desktop.ui.main_window import Stage
 from desktop.ui.skipped_dialog import SkippedDialog
+from desktop.ui.stages import Stage
 from desktop.viewer.modes import Side
 from tests.desktop.ui.conftest import FAST, MakeDesktop, items_of, make_engine
 from tests.fakes.contract_service import PASSWORD, ContractService, FakeAccount, Fault
@@ -115,7 +115,7 @@ def test_without_an_account_the_button_leads_to_making_one(
 
     parts.pane.start_button.click()
 
-    assert parts.window.stage is Stage.ACCOUNT
+    assert parts.stages.stage is Stage.ACCOUNT
     assert parts.account.currentWidget() is parts.account.sign_up
 
 
@@ -131,7 +131,7 @@ def test_signing_in_at_the_window_shows_prices_and_balance(
     QTest.keyClicks(parts.account.sign_in.password.line, PASSWORD)
     QTest.keyClick(parts.account.sign_in.password.line, Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: parts.window.stage is Stage.PICTURE)
+    qtbot.waitUntil(lambda: parts.stages.stage is Stage.PICTURE)
     qtbot.waitUntil(lambda: parts.balance.text == "50 credits")
     wait_for_price(qtbot, desktop)
     assert parts.account.sign_in.password.text == ""
@@ -322,7 +322,7 @@ def test_photos_in_line_ask_for_the_sign_in_that_they_wait_for(
 
     qtbot.waitUntil(lambda: parts.news.text == "1 photo goes on as soon as you sign in.")
     parts.news.action_button.click()
-    assert parts.window.stage is Stage.ACCOUNT
+    assert parts.stages.stage is Stage.ACCOUNT
 
 
 def test_a_lost_connection_is_said_and_the_photo_goes_on_by_itself(
@@ -351,7 +351,7 @@ def test_a_session_that_ends_leads_back_to_signing_in_and_keeps_the_queue(
     start(qtbot, signed_in)
 
     parts = signed_in.workbench.parts
-    qtbot.waitUntil(lambda: parts.window.stage is Stage.ACCOUNT)
+    qtbot.waitUntil(lambda: parts.stages.stage is Stage.ACCOUNT)
     assert parts.account.currentWidget() is parts.account.sign_in
     assert len(items_of(signed_in)) == 1
 
@@ -370,7 +370,7 @@ def test_a_start_without_a_connection_says_so_and_goes_on_when_it_is_back(
     qtbot.waitUntil(lambda: len(items_of(desktop)) == 1)
 
     parts.pane.start_button.click()
-    assert parts.window.stage is Stage.PICTURE, "an account is not what is missing"
+    assert parts.stages.stage is Stage.PICTURE, "an account is not what is missing"
     qtbot.waitUntil(lambda: service.count("GET /account") == 2)
     parts.news.action_button.click()
 

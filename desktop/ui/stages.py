@@ -1,0 +1,74 @@
+"""The queue beside the picture, or beside the page that takes its place."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from typing_extensions import override
+
+from desktop.ui.main_window import USUAL_SIZE
+from desktop.ui.opening_view import NARROW_PX, QUEUE_HEIGHT_PX, QUEUE_WIDTH_PX
+
+
+class Stage(IntEnum):
+    """What is shown beside the queue."""
+
+    PICTURE = 0
+    ACCOUNT = 1
+    CREDITS = 2
+    SETTINGS = 3
+
+
+class Stages(QSplitter):
+    """The queue stays where it is; what is beside it changes."""
+
+    lowered = Signal(bool)
+    """Whether the queue is a strip under the picture from now on."""
+
+    def __init__(self, queue: QWidget, pages: Sequence[QWidget]) -> None:
+        """`pages` in the order of Stage."""
+        super().__init__()
+        self._queue = queue
+        self._pages = QStackedWidget()
+        for page in pages:
+            self._pages.addWidget(page)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        back.setContext(Qt.ShortcutContext.WindowShortcut)
+        back.activated.connect(lambda: self.show_stage(Stage.PICTURE))
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width() < NARROW_PX
+
+    @property
+    def stage(self) -> Stage:
+        return Stage(self._pages.currentIndex())
+
+    def show_stage(self, stage: Stage) -> None:
+        """A page takes the picture's place; the queue stays where it is."""
+        self._pages.setCurrentIndex(stage)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Side by side, or the queue as a strip under the picture where width is short."""
+        is_low = self.is_narrow
+        wanted = Qt.Orientation.Vertical if is_low else Qt.Orientation.Horizontal
+        if self.count() and self.orientation() == wanted:
+            return
+        self.setOrientation(wanted)
+        self.lowered.emit(is_low)
+        order = [self._pages, self._queue] if is_low else [self._queue, self._pages]
+        for index, widget in enumerate(order):
+            self.insertWidget(index, widget)
+            self.setStretchFactor(index, 1 if widget is self._pages else 0)
+        above = [USUAL_SIZE.height() - QUEUE_HEIGHT_PX, QUEUE_HEIGHT_PX]
+        beside = [QUEUE_WIDTH_PX, USUAL_SIZE.width() - QUEUE_WIDTH_PX]
+        self.setSizes(above if is_low else beside)
