@@ -1,6 +1,7 @@
 """One real PostgreSQL for the run; each test gets a migrated database of its own."""
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
 from backend.clock import Clock
 from backend.credits.service import CreditService
@@ -24,6 +26,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.service import Service, service_running
 
 POOL_SIZE = 12
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 _numbers = count(1)
 
 
@@ -119,6 +122,24 @@ def settings_for(database_url: str, folder: Path) -> Settings:
 async def service(settings: Settings) -> AsyncIterator[Service]:
     async with service_running(settings) as running_service:
         yield running_service
+
+
+@pytest_asyncio.fixture(scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for the tests of a module: it takes longer to start than they take."""
+    installed = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+@pytest_asyncio.fixture
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """A browser for contexts of the test's own, which share nothing and end with it."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -1,27 +1,16 @@
 """The checkout and the way back in a real browser with scripts switched off."""
 
-import shutil
-from collections.abc import AsyncIterator
-
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from tests.backend.billing.test_buying import balance, buy, settled
 from tests.fakes.service import Service
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-
 
 @pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
-        context = await browser.new_context(java_script_enabled=False)
-        opened = await context.new_page()
-        yield opened
-        await browser.close()
+async def page(browser: Browser) -> Page:
+    return await browser.new_page(java_script_enabled=False)
 
 
 async def heading(page: Page) -> str:

@@ -1,16 +1,11 @@
 """Every page in a real browser: no script, two widths, two themes, and axe's rules."""
 
-import shutil
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from tests.fakes.service import Service
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATHS = (
     "/",
     "/privacy",
@@ -30,18 +25,9 @@ PATHS = (
 NARROW_PX, WIDE_PX = 390, 1280
 
 
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
-        yield opened
-        await opened.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_page_is_accessible_in_both_themes(
-    service: Service, browser: Browser, scheme: str
+    shared_service: Service, browser: Browser, scheme: str
 ) -> None:
     # axe is a script: only its own context runs any, past a policy that forbids ours.
     context = await browser.new_context(
@@ -51,7 +37,7 @@ async def test_every_page_is_accessible_in_both_themes(
     found = {}
 
     for path in PATHS:
-        await page.goto(f"{service.url}{path}")
+        await page.goto(f"{shared_service.url}{path}")
         results = await Axe().run(page)
         if results.violations_count:
             found[path] = results.generate_report()
@@ -62,7 +48,7 @@ async def test_every_page_is_accessible_in_both_themes(
 @pytest.mark.parametrize("width_px", [NARROW_PX, WIDE_PX])
 @pytest.mark.parametrize("language", ["en", "es"])
 async def test_nothing_runs_over_the_edge(
-    service: Service, browser: Browser, width_px: int, language: str
+    shared_service: Service, browser: Browser, width_px: int, language: str
 ) -> None:
     context = await browser.new_context(viewport={"width": width_px, "height": 800})
     page = await context.new_page()
@@ -71,7 +57,7 @@ async def test_nothing_runs_over_the_edge(
 
     for path in PATHS:
         joint = "&" if "?" in path else "?"
-        await page.goto(f"{service.url}{path}{joint}lang={language}")
+        await page.goto(f"{shared_service.url}{path}{joint}lang={language}")
         widths = await page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
@@ -81,11 +67,11 @@ async def test_nothing_runs_over_the_edge(
 
 
 async def test_a_person_finds_every_control_by_keyboard_and_sees_where_they_are(
-    service: Service, browser: Browser
+    shared_service: Service, browser: Browser
 ) -> None:
     context = await browser.new_context(java_script_enabled=True, bypass_csp=True)
     page = await context.new_page()
-    await page.goto(f"{service.url}/support")
+    await page.goto(f"{shared_service.url}/support")
 
     reached = []
     for _ in range(14):

@@ -1,7 +1,6 @@
 """The desk's pages: who gets in, what they see, what is written down."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 
 import httpx
@@ -9,7 +8,7 @@ import pyotp
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser
 
 from backend.assembly import open_parts
 from backend.staff.operators import IDLE_LIFE, LINK_LIFE, NewOperator
@@ -18,7 +17,6 @@ from tests.fakes.service import Service, parts_open
 
 BOSS = "boss"
 MINA = "mina@desk.example"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 async def operator(service: Service) -> NewOperator:
@@ -227,23 +225,19 @@ async def test_the_database_alone_gives_nobody_a_way_in(desk: Desk) -> None:
     assert str(pyotp.parse_uri(added.totp_uri).secret) not in kept
 
 
-async def test_the_desks_pages_are_accessible(inside: Desk) -> None:
+async def test_the_desks_pages_are_accessible(inside: Desk, browser: Browser) -> None:
     alice = await inside.service.person()
-    installed = next(filter(None, map(shutil.which, NAMES)), None)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
-        context = await browser.new_context(bypass_csp=True)
-        (cookie,) = inside.http.cookies.items()
-        here = f"{inside.service.url}/staff"
-        await context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": here}])
-        page = await context.new_page()
-        await page.goto(f"{inside.service.url}/staff")
-        home = await Axe().run(page)
-        await page.get_by_label("Address or number").fill(alice.email)
-        await page.get_by_label("Reason, for the audit").fill("ticket 7")
-        await page.get_by_role("button", name="Look").click()
-        account = await Axe().run(page)
-        await browser.close()
+    context = await browser.new_context(bypass_csp=True)
+    (cookie,) = inside.http.cookies.items()
+    here = f"{inside.service.url}/staff"
+    await context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": here}])
+    page = await context.new_page()
+    await page.goto(f"{inside.service.url}/staff")
+    home = await Axe().run(page)
+    await page.get_by_label("Address or number").fill(alice.email)
+    await page.get_by_label("Reason, for the audit").fill("ticket 7")
+    await page.get_by_role("button", name="Look").click()
+    account = await Axe().run(page)
 
     assert home.violations_count == 0, home.generate_report()
     assert account.violations_count == 0, account.generate_report()
