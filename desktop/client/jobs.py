@@ -8,6 +8,7 @@ import msgspec
 from desktop.client.downloads import download_result
 from desktop.client.transport import Transport, path_id, read_picture
 from desktop.client.wire import (
+    AfterTrial,
     Job,
     JobCreate,
     JobPage,
@@ -26,9 +27,17 @@ class JobsApi:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def quote(self, width_px: int, height_px: int, options: UpscaleOptions) -> Quote:
-        """What a picture of this oriented size would cost."""
-        request = QuoteRequest(width=width_px, height=height_px, options=options)
+    async def quote(
+        self,
+        width_px: int,
+        height_px: int,
+        options: UpscaleOptions,
+        after_trial: AfterTrial | None = None,
+    ) -> Quote:
+        """What a picture of this oriented size would cost, after a part of it was tried."""
+        request = QuoteRequest(
+            width=width_px, height=height_px, options=options, after_trial=after_trial
+        )
         return await self._transport.ask("POST", "/quotes", Quote, body=request)
 
     async def create(self, request: JobCreate, idempotency_key: str) -> Job:

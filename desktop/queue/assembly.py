@@ -12,6 +12,7 @@ from desktop.queue.finished_work import FinishedWork
 from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
 from desktop.queue.journey import Journey
+from desktop.queue.pricing import Pricing
 from desktop.queue.quotes import QuoteBook
 from desktop.queue.runner import Limits, QueueRunner
 from desktop.queue.store import QueueStore
@@ -24,6 +25,7 @@ class Queue(Struct, frozen=True):
     runner: QueueRunner
     journal: Journal
     quotes: QuoteBook
+    pricing: Pricing
     budget: Budget
     workshop: Workshop
 
@@ -49,13 +51,14 @@ def build_queue(
     watch = JobWatch(api, limits.pace)
     watch.on_news = on_news
     quotes = QuoteBook(api)
+    pricing = Pricing(journal, quotes, workshop, owner)
     budget = Budget(store)
     journey = Journey(
         api=api,
         journal=journal,
         workshop=workshop,
         watch=watch,
-        quotes=quotes,
+        pricing=pricing,
         budget=budget,
         owner=owner,
         parallel_uploads=limits.parallel_uploads,
@@ -69,4 +72,4 @@ def build_queue(
         owner=owner,
         limits=limits,
     )
-    return Queue(runner, journal, quotes, budget, workshop)
+    return Queue(runner, journal, quotes, pricing, budget, workshop)

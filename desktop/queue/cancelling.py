@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from desktop.client.api import ApiClient
 from desktop.client.errors import ApiProblem, ClientError
-from desktop.client.wire import Job, JobCreate
+from desktop.client.wire import Job
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.job_watch import ENDED_JOB
 from desktop.queue.journal import Journal
-from desktop.queue.states import CANCELLING, cancelled, may_go
+from desktop.queue.states import CANCELLING, cancelled, may_go, submission_of
 
 
 class Cancelling:
@@ -84,11 +84,8 @@ class Cancelling:
         server = item.server
         if server.job_id:
             return item
-        request = JobCreate(
-            image_id=server.image_id, options=item.options, max_credits=item.credits_quoted
-        )
         try:
-            job = await self._api.jobs.create(request, server.idempotency_key)
+            job = await self._api.jobs.create(submission_of(item), server.idempotency_key)
         except ApiProblem as problem:
             if problem.is_passing:
                 raise

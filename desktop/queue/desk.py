@@ -22,16 +22,13 @@ from desktop.queue.budget import SpendingLimit
 from desktop.queue.drafts import (
     CHOSEN_ANEW,
     NOT_STARTED,
-    NOT_TO_BE_MADE,
     is_draft,
     may_start,
-    needs_price,
     redrafted,
     with_options,
     with_own_options,
-    with_quote,
 )
-from desktop.queue.item import ItemState, QueueItem, SavePlan
+from desktop.queue.item import ItemState, PartOf, QueueItem, SavePlan
 from desktop.queue.journal import Journal
 from desktop.queue.ordering import Order
 from desktop.queue.states import ACTIVE, RETRIABLE, cancelled, may_go, moved, retried
@@ -88,11 +85,15 @@ class QueueDesk:
             self._queue = None
 
     async def add(
-        self, names: Sequence[str | Path], options: UpscaleOptions | None = None
+        self,
+        names: Sequence[str | Path],
+        options: UpscaleOptions | None = None,
+        part_of: PartOf | None = None,
     ) -> Added:
         """Files and folders with all that is in them, as drafts behind everything else.
 
         `options` are the photos' own; without them they become what is chosen for all.
+        `part_of` says of which photo this one file is a part.
         """
         found = await asyncio.to_thread(find_pictures, names, recursive=True)
         items = new_items(
@@ -104,7 +105,9 @@ class QueueDesk:
             state=S.PAUSED,
             reason=NOT_STARTED,
         )
-        items = [replace(item, has_own_options=options is not None) for item in items]
+        items = [
+            replace(item, has_own_options=options is not None, part_of=part_of) for item in items
+        ]
         self._journal.write_all(await asyncio.to_thread(_looked_at, items))
         return Added(items, found.skipped)
 
@@ -158,16 +161,8 @@ class QueueDesk:
 
     async def price(self) -> None:
         """Ask the service what the drafts cost. Raises: ClientError."""
-        queue = self._queue
-        if queue is None:
-            return
-        priced: list[tuple[QueueItem, Quote | str]] = []
-        try:
-            for item in self._store.in_state(S.PAUSED):
-                if needs_price(item):
-                    priced.append((item, await _asked(queue, item)))  # noqa: PERF401 - what was asked before a failure is kept
-        finally:
-            self._note_prices(priced)
+        if self._queue is not None:
+            await self._queue.pricing.price_drafts()
 
     async def quote(self, width_px: int, height_px: int, options: UpscaleOptions) -> Quote:
         """What a picture of this size would cost. Raises: ClientError."""
@@ -246,33 +241,11 @@ class QueueDesk:
             ]
         )
 
-    def _note_prices(self, priced: list[tuple[QueueItem, Quote | str]]) -> None:
-        """Only of drafts that are still there and still want what was asked for."""
-        fresh = [(self._store.get(asked.id), asked.options, quote) for asked, quote in priced]
-        known = [
-            replace(now, price_refusal=quote) if isinstance(quote, str) else with_quote(now, quote)
-            for now, options, quote in fresh
-            if now is not None and is_draft(now) and now.options == options
-        ]
-        if known:
-            self._journal.write_all(known)
-
 
 def _redrafted(item: QueueItem, options: UpscaleOptions) -> QueueItem:
     """With what is chosen for all now, unless the photo has options of its own."""
     draft = redrafted(item)
     return draft if item.has_own_options else with_options(draft, options)
-
-
-async def _asked(queue: Queue, item: QueueItem) -> Quote | str:
-    """The price, or the code of why this cannot be made. Raises: ClientError."""
-    source = item.source
-    try:
-        return await queue.quotes.quote(source.width_px, source.height_px, item.options)
-    except ClientError as error:
-        if error.code not in NOT_TO_BE_MADE:
-            raise
-        return error.code
 
 
 def _looked_at(items: list[QueueItem]) -> list[QueueItem]:

@@ -36,6 +36,8 @@ def with_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:
         item,
         options=options,
         credits_quoted=0,
+        after_trial=None,
+        trial_credits=0,
         price_refusal="",
         calls=0,
         output_width_px=width_px,
@@ -47,7 +49,8 @@ def needs_price(item: QueueItem) -> bool:
     """A draft that can have a price and has none yet: a damaged file never will."""
     is_priceless = item.price_refusal or item.options.engine == "plain"
     can_have_one = item.source.width_px > 0 and not is_priceless
-    return is_draft(item) and can_have_one and not item.credits_quoted
+    is_priced = item.credits_quoted or item.trial_credits
+    return is_draft(item) and can_have_one and not is_priced
 
 
 def with_own_options(item: QueueItem, options: UpscaleOptions) -> QueueItem:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from desktop.client.wire import JobResult, UpscaleOptions
+from desktop.client.wire import AfterTrial, JobResult, UpscaleOptions
 from desktop.files.naming import DEFAULT_PATTERN
 from desktop.queue.facts import FidelityFacts
 
@@ -38,6 +38,17 @@ class SourceFile(Struct, frozen=True, kw_only=True):
     format: str = ""
     width_px: int = 0
     height_px: int = 0
+
+
+class PartOf(Struct, frozen=True, kw_only=True):
+    """Of which photo an item is a tried part, and from where in it; told to nobody."""
+
+    whole_sha256: str
+    whole_size_bytes: int
+    whole_width_px: int
+    whole_height_px: int
+    left_px: int
+    top_px: int
 
 
 class SavePlan(Struct, frozen=True, kw_only=True):
@@ -81,7 +92,14 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     save: SavePlan = SavePlan()
     state: ItemState = ItemState.WAITING
     server: ServerSide = ServerSide()
+    part_of: PartOf | None = None
+    """Set for a part that counts towards its photo."""
     credits_quoted: int = 0
+    """What is left to pay."""
+    after_trial: AfterTrial | None = None
+    """The tried part of this photo that its price was reduced for."""
+    trial_credits: int = 0
+    """What was paid with that part; the full price is `credits_quoted` and this."""
     price_refusal: str = ""
     """Why the service names no price: the code of what cannot be made with these options."""
     calls: int = 0

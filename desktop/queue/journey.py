@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from desktop.client.api import ApiClient
 from desktop.client.errors import ApiProblem, ClientError, ProtocolError
-from desktop.client.wire import Job, JobCreate
+from desktop.client.wire import Job
 from desktop.files.errors import FileProblem, save_problem
 from desktop.files.header import MEDIA_TYPES, PictureFormat
 from desktop.files.source import SourceLook
@@ -23,8 +23,8 @@ from desktop.queue.facts import facts_of
 from desktop.queue.item import ItemState, QueueItem, ServerSide
 from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
-from desktop.queue.quotes import QuoteBook
-from desktop.queue.states import state_of_stage
+from desktop.queue.pricing import Pricing
+from desktop.queue.states import state_of_stage, submission_of
 from desktop.queue.workshop import Workshop, with_output
 
 
@@ -44,7 +44,7 @@ class Journey:
         journal: Journal,
         workshop: Workshop,
         watch: JobWatch,
-        quotes: QuoteBook,
+        pricing: Pricing,
         budget: Budget,
         owner: str,
         parallel_uploads: int,
@@ -53,7 +53,7 @@ class Journey:
         self._journal = journal
         self._workshop = workshop
         self._watch = watch
-        self._quotes = quotes
+        self._pricing = pricing
         self._budget = budget
         self._owner = owner
         self._uploads = asyncio.Semaphore(parallel_uploads)
@@ -114,17 +114,11 @@ class Journey:
 
     async def _quoted(self, item: QueueItem) -> QueueItem:
         """With the service's price; it may fall below the one the person saw, not rise above it."""
-        source = item.source
-        quote = await self._quotes.quote(source.width_px, source.height_px, item.options)
-        if item.credits_quoted and quote.credits > item.credits_quoted:
+        priced = await self._pricing.priced(item)
+        was_seen = item.credits_quoted or item.trial_credits
+        if was_seen and priced.credits_quoted > item.credits_quoted:
             raise FileProblem("price_changed")
-        return replace(
-            item,
-            credits_quoted=quote.credits,
-            calls=quote.calls,
-            output_width_px=quote.output_width,
-            output_height_px=quote.output_height,
-        )
+        return priced
 
     async def _upload(self, item: QueueItem) -> QueueItem:
         async with self._uploads:
@@ -143,11 +137,8 @@ class Journey:
 
     async def _submit(self, item: QueueItem) -> QueueItem:
         """The job of this item: a new one, or the one that an earlier try had made."""
-        request = JobCreate(
-            image_id=item.server.image_id, options=item.options, max_credits=item.credits_quoted
-        )
         submission = asyncio.ensure_future(
-            self._api.jobs.create(request, item.server.idempotency_key)
+            self._api.jobs.create(submission_of(item), item.server.idempotency_key)
         )
         try:
             job = await asyncio.shield(submission)
@@ -158,14 +149,15 @@ class Journey:
             if problem.code in {"not_found", "gone"}:
                 raise ImageGone from problem
             if problem.code == "price_changed":
-                self._quotes.forget()
+                self._pricing.refused(item)
             if not problem.is_passing:
                 self._journal.write(replace(item, server=_with_new_key(item.server)))
             raise
         server = replace(item.server, job_id=job.id)
-        return self._journal.move(
-            replace(item, server=server, credits_quoted=job.credits), ItemState.IN_LINE
+        taken = replace(
+            item, server=server, credits_quoted=job.credits, trial_credits=job.trial_credits
         )
+        return self._journal.move(taken, ItemState.IN_LINE)
 
     async def _note_job(self, item: QueueItem, submission: asyncio.Future[Job]) -> None:
         """Cancelled in the middle: a job may have been made, and only the answer says which."""

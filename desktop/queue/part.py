@@ -6,13 +6,16 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from desktop.client.wire import UpscaleOptions
-from desktop.queue.item import QueueItem
+from desktop.files.source import look_at_source
+from desktop.queue.item import PartOf, QueueItem
 from desktop.viewer.decoding import read_picture
 
 USUAL_SIDE_PX = 512
 """At four times its size it is what one call of the model makes."""
 LEAST_SIDE_PX = 64
 LEAST_LONG_SIDE_PX = 16
+LARGEST_COUNTED_SHARE = 0.5
+"""More of a photo than this does not count towards the whole: the service's rule."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,25 @@ def part_of(width_px: int, height_px: int, shares: tuple[float, float, float, fl
         top_px=min(max(0, round(top * height_px)), height_px - high_px),
         width_px=wide_px,
         height_px=high_px,
+    )
+
+
+def counts_towards_whole(item: QueueItem, part: Part) -> bool:
+    """Whether the service takes the part's price off the whole's."""
+    whole_pixels = item.source.width_px * item.source.height_px
+    return part.width_px * part.height_px <= LARGEST_COUNTED_SHARE * whole_pixels
+
+
+def part_of_whole(source: Path, part: Part) -> PartOf:
+    """Which content the part was cut from. Reads the file once. Raises: FileProblem."""
+    look = look_at_source(source)
+    return PartOf(
+        whole_sha256=look.sha256,
+        whole_size_bytes=look.size_bytes,
+        whole_width_px=look.header.width_px,
+        whole_height_px=look.header.height_px,
+        left_px=part.left_px,
+        top_px=part.top_px,
     )
 
 

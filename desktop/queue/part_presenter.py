@@ -10,11 +10,18 @@ from desktop.bridge import Bridge, Handle
 from desktop.client.errors import ClientError
 from desktop.client.wire import Quote
 from desktop.queue.desk import QueueDesk
-from desktop.queue.item import QueueItem
-from desktop.queue.part import Part, options_of_part, save_part
+from desktop.queue.item import ItemState, PartOf, QueueItem
+from desktop.queue.part import (
+    Part,
+    counts_towards_whole,
+    options_of_part,
+    part_of_whole,
+    save_part,
+)
 from desktop.queue.presenter import QueuePresenter
 from desktop.viewer.decoding import PictureTooLarge, PictureUnreadable
 
+Cut = tuple[Path, PartOf | None]
 Begin = Callable[[list[QueueItem]], None]
 
 
@@ -40,6 +47,7 @@ class PartPresenter(QObject):
         self._queue = queue
         self._folder = folder
         self._asking: Handle[Quote] | None = None
+        queue.item_ended.connect(self._price_the_whole)
 
     def price(self, item: QueueItem, part: Part) -> None:
         """What this part costs with the photo's options."""
@@ -53,11 +61,17 @@ class PartPresenter(QObject):
 
     def try_part(self, item: QueueItem, part: Part, begin: Begin) -> None:
         """Cut it out on this machine and send it; the photo itself is not touched."""
-        self._bridge.decode(
-            partial(save_part, Path(item.source.path), part, self._folder),
-            done=lambda path: self._queue.add([path], options_of_part(item, part), begin),
-            failed=self._fail,
-        )
+
+        def send(cut: Cut) -> None:
+            path, part_of = cut
+            self._queue.add([path], options_of_part(item, part), begin, part_of)
+
+        self._bridge.decode(partial(_cut, item, part, self._folder), done=send, failed=self._fail)
+
+    def _price_the_whole(self, item: QueueItem) -> None:
+        """A part that was paid for makes its photo cheaper, which waits with the full price."""
+        if item.part_of is not None and item.state is ItemState.DONE:
+            self._queue.price()
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, ClientError):
@@ -67,3 +81,10 @@ class PartPresenter(QObject):
             self.failed.emit("picture_too_large" if too_large else "image_unreadable")
         else:
             raise error
+
+
+def _cut(item: QueueItem, part: Part, folder: Path) -> Cut:
+    """The part's file, and where it is from if it counts towards the whole."""
+    source = Path(item.source.path)
+    part_of = part_of_whole(source, part) if counts_towards_whole(item, part) else None
+    return save_part(source, part, folder), part_of

@@ -13,7 +13,7 @@ from desktop.client.errors import ClientError
 from desktop.client.wire import UpscaleOptions
 from desktop.queue.desk import Added, QueueDesk
 from desktop.queue.feed import ItemFeed
-from desktop.queue.item import QueueItem, SavePlan
+from desktop.queue.item import PartOf, QueueItem, SavePlan
 from desktop.queue.states import ENDED, RETRIABLE
 from desktop.queue.summary import Summary, summarise
 
@@ -23,6 +23,7 @@ PRICE_AGAIN_MS = 10_000
 
 Names = Sequence[str | Path]
 OwnOptions = UpscaleOptions | None
+IsPart = PartOf | None
 Then = Callable[[list[QueueItem]], None] | None
 
 
@@ -92,9 +93,11 @@ class QueuePresenter(QObject):
         self._unreachable = code
         self._tell()
 
-    def add(self, names: Names, options: OwnOptions = None, then: Then = None) -> None:
-        """Add files and folders, with options of their own if given; `then` gets the new items."""
-        self._bridge.run(self._desk.add(names, options), done=partial(self._added, then))
+    def add(
+        self, names: Names, options: OwnOptions = None, then: Then = None, part: IsPart = None
+    ) -> None:
+        """Add files and folders, or one part of a photo; `then` gets the new items."""
+        self._bridge.run(self._desk.add(names, options, part), done=partial(self._added, then))
 
     def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
         self._bridge.run(self._desk.choose(options, save), done=lambda _: self.price())
@@ -144,13 +147,8 @@ class QueuePresenter(QObject):
         self._bridge.run(self._desk.retry(list(item_ids)), done=lambda _: self.price())
 
     def retry_failed(self) -> None:
-        self.retry(
-            [
-                item.id
-                for item in self._items.values()
-                if item.state in RETRIABLE and item.state.value != "cancelled"
-            ]
-        )
+        over = [item for item in self._items.values() if item.state in RETRIABLE]
+        self.retry([item.id for item in over if item.state.value != "cancelled"])
 
     def retry_exact(self, item_ids: Iterable[str]) -> None:
         """Again, with nothing allowed to look different."""

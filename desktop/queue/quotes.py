@@ -3,7 +3,7 @@
 import msgspec
 
 from desktop.client.api import ApiClient
-from desktop.client.wire import Quote, UpscaleOptions
+from desktop.client.wire import AfterTrial, Quote, UpscaleOptions
 
 MAX_REMEMBERED = 10_000
 
@@ -15,8 +15,16 @@ class QuoteBook:
         self._api = api
         self._quotes: dict[bytes, Quote] = {}
 
-    async def quote(self, width_px: int, height_px: int, options: UpscaleOptions) -> Quote:
-        """Raises: ClientError's subclasses."""
+    async def quote(
+        self,
+        width_px: int,
+        height_px: int,
+        options: UpscaleOptions,
+        after_trial: AfterTrial | None = None,
+    ) -> Quote:
+        """After a trial it is asked for anew each time. Raises: ClientError's subclasses."""
+        if after_trial is not None:
+            return await self._api.jobs.quote(width_px, height_px, options, after_trial)
         key = msgspec.json.encode((width_px, height_px, options))
         known = self._quotes.get(key)
         if known is None:

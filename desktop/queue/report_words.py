@@ -88,6 +88,10 @@ class ReportWords(QObject):
         return Report(status.text, self._waiting(item), status.tone)
 
     def _price_sentence(self, item: QueueItem) -> str:
+        if item.trial_credits:
+            rest = self.tr("The rest is charged only if the result is faithful.")
+            paid = f"{self._words.paid_before(item)}."
+            return f"{paid} {rest}" if item.credits_quoted else paid
         if not item.credits_quoted:
             return ""
         price = self._words.credits(item.credits_quoted)

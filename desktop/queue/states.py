@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from desktop.client.wire import JobCreate
 from desktop.queue.item import ItemState, QueueItem, ServerSide
 
 S = ItemState
@@ -73,13 +74,29 @@ def cancelled(item: QueueItem, now: datetime) -> QueueItem:
     return msgspec.structs.replace(ended, finished_at=now)
 
 
+def submission_of(item: QueueItem) -> JobCreate:
+    """What is sent under the item's key, each time the same."""
+    return JobCreate(
+        image_id=item.server.image_id,
+        options=item.options,
+        max_credits=item.credits_quoted,
+        after_trial=item.after_trial,
+    )
+
+
 def retried(item: QueueItem) -> QueueItem:
     """Back in line: with its job where something can still come of it, else as if it were new."""
     waiting = moved(item, ItemState.WAITING)
     if keeps_its_job(item):
         return msgspec.structs.replace(waiting, finished_at=None)
     return msgspec.structs.replace(
-        waiting, server=ServerSide(), credits_quoted=0, credits_spent=0, finished_at=None
+        waiting,
+        server=ServerSide(),
+        credits_quoted=0,
+        after_trial=None,
+        trial_credits=0,
+        credits_spent=0,
+        finished_at=None,
     )
 
 

@@ -12,6 +12,8 @@ import msgspec
 from desktop.queue.database import is_taken, open_database
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE, COMMITTED, keeps_its_job
+from desktop.queue.trials import TABLE as TRIED_TABLE
+from desktop.queue.trials import TrialBook, note_trials
 
 MIGRATIONS: tuple[str, ...] = (
     """
@@ -47,6 +49,7 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE OR IGNORE spent SET work_id = (SELECT job_id FROM item WHERE item.id = work_id)
         WHERE work_id IN (SELECT id FROM item WHERE job_id <> '');
     """,
+    TRIED_TABLE,
 )
 """Each brings the file from one version to the next; the first makes version 1."""
 
@@ -82,6 +85,7 @@ class QueueStore:
         except BaseException:
             self._database.close()
             raise
+        self.trials = TrialBook(self._database, self._lock)
 
     def _prepare(self) -> None:
         database = self._database
@@ -114,6 +118,7 @@ class QueueStore:
         with self._transaction() as database:
             database.executemany(_UPSERT, [_row(item) for item in items])
             database.executemany(_SPENT, [_spent(item) for item in items if item.credits_spent])
+            note_trials(database, list(items))
             database.executemany(
                 "DELETE FROM dropped WHERE item_id = ?", [(item.id,) for item in items]
             )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from desktop.client.outcomes import describe
 from desktop.queue.drafts import is_draft
 from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.states import ENDED
 from desktop.ui.figures import size_text
 
 S = ItemState
@@ -51,11 +52,21 @@ class QueueWords(QObject):
         return f"{before} → {size_text(item.output_width_px, item.output_height_px)}"
 
     def price(self, item: QueueItem) -> str:
-        if item.state is S.DONE:
-            return self.credits(item.credits_spent) if item.credits_spent else self.tr("free")
-        if item.state in {S.REFUSED, S.FAILED, S.CANCELLED}:
-            return self.credits(item.credits_spent) if item.credits_spent else self.tr("free")
+        is_paid = item.trial_credits > 0 and not item.credits_quoted
+        if item.state in ENDED:
+            free = self.tr("already paid") if item.state is S.DONE and is_paid else self.tr("free")
+            return self.credits(item.credits_spent) if item.credits_spent else free
+        if is_paid:
+            return self.tr("already paid")
         return self.credits(item.credits_quoted) if item.credits_quoted else ""
+
+    def paid_before(self, item: QueueItem) -> str:
+        """The full price and what a tried part has paid of it, or nothing."""
+        if not item.trial_credits:
+            return ""
+        full = self.credits(item.credits_quoted + item.trial_credits)
+        paid = self.tr("{price}, %n already paid for the part you tried", "", item.trial_credits)
+        return paid.format(price=full)
 
     def credits(self, count: int) -> str:
         return self.tr("%n credit(s)", "", count)
@@ -133,6 +144,9 @@ class QueueWords(QObject):
     def _draft(self, item: QueueItem) -> Status:
         if item.price_refusal:
             return Status(self._title(item.price_refusal), Tone.WARNING)
+        if item.trial_credits:
+            text = self.tr("Ready · {price}").format(price=self.paid_before(item))
+            return Status(text, Tone.QUIET)
         is_own = item.has_own_options
         text = self.tr("Ready, with options of its own") if is_own else self.tr("Ready")
         return Status(text, Tone.QUIET)

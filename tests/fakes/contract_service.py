@@ -57,6 +57,8 @@ class FakeJob:
     reason: str | None = None
     result: bytes = b""
     format: str = "jpeg"
+    trial_id: str = ""
+    trial_credits: int = 0
 
 
 @dataclass
@@ -97,6 +99,8 @@ class ContractService:
         self.reason: str | None = None
         self.wrong_sha = False
         self.keeps_images = True
+        self.sees_other_pictures = False
+        """A tried part and its whole differ: it counts when asked about, and not when sent."""
         self.origin = ""
         self.checkout_url = ""
         self.let_go = threading.Event()
@@ -176,6 +180,16 @@ class ContractService:
             "credits": calls, "calls": calls, "output_width": out[0], "output_height": out[1],
         }  # fmt: skip
 
+    def trial_credits(self, place: dict[str, object] | None, full_credits: int) -> int:
+        """What a tried part takes off: once, when it was delivered."""
+        tried = self.jobs.get(str(place["job_id"])) if place else None
+        if tried is None or tried.state != "delivered":
+            return 0
+        counts = {"queued", "running", "delivered"}
+        if any(job.trial_id == tried.id and job.state in counts for job in self.jobs.values()):
+            return 0
+        return min(tried.credits, full_credits)
+
     def create_job(self, account: FakeAccount, body: dict[str, object], key: str) -> FakeJob:
         known = self.keys.get(key)
         if known is not None:
@@ -188,7 +202,10 @@ class ContractService:
         with Image.open(io.BytesIO(data)) as picture:
             upright = ImageOps.exif_transpose(picture)
             quote = self.quote(upright.width, upright.height, options)
-        price = quote["credits"]
+        place = body.get("after_trial")
+        assert place is None or isinstance(place, dict)
+        less = 0 if self.sees_other_pictures else self.trial_credits(place, quote["credits"])
+        price = quote["credits"] - less
         if price > int(str(body["max_credits"])):
             raise Refusal(409, "price_changed", now_credits=price)
         if price > account.available:
@@ -202,6 +219,8 @@ class ContractService:
         job = FakeJob(
             str(uuid.uuid4()), str(body["image_id"]), options, price, size_px, list(self.script)
         )
+        if place and less:
+            job.trial_id, job.trial_credits = str(place["job_id"]), less
         self.jobs[job.id] = job
         self.keys[key] = job.id
         return job
@@ -244,6 +263,7 @@ class ContractService:
             "finished_at": None, "options": job.options, "output_width": job.size_px[0],
             "output_height": job.size_px[1], "fidelity": {"score": 0.9} if is_done else None,
             "result": result if is_done else None, "a_later_field": True,
+            "trial_credits": job.trial_credits,
         }  # fmt: skip
 
 

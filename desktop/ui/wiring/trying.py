@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRectF, QTimer
 
 from desktop.client.outcomes import describe
 from desktop.queue.item import QueueItem
-from desktop.queue.part import USUAL_SIDE_PX, Part, part_of
+from desktop.queue.part import USUAL_SIDE_PX, Part, counts_towards_whole, part_of
 from desktop.queue.part_presenter import PartPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.report_words import Remedy
@@ -106,13 +106,22 @@ class Trying(QObject):
     def _show_price(self, part: Part, price_credits: int) -> None:
         if self._item is None or part != self._part:
             return
-        text = self.tr("{size} · {price}. A photo of its own: the whole costs its full price.")
-        sentence = text.format(
+        sentence = self._meaning(self._item, part).format(
             size=size_text(part.width_px, part.height_px),
             price=self._parts.words.credits(price_credits),
         )
         self._parts.compare.part_bar.show_text(sentence, can_try=True)
         announce(self._parts.compare.part_bar, sentence)
+
+    def _meaning(self, item: QueueItem, part: Part) -> str:
+        """What the part's price has to do with the price of the whole."""
+        if not counts_towards_whole(item, part):
+            return self.tr(
+                "{size} · {price}. Over half of the photo: the whole costs its full price."
+            )
+        if item.trial_credits:
+            return self.tr("{size} · {price}. Another part counts towards the whole photo already.")
+        return self.tr("{size} · {price}, credited to the whole photo while we keep the part.")
 
     def _show_failure(self, code: str) -> None:
         outcome = describe(code, QCoreApplication.translate)

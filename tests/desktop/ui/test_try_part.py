@@ -68,7 +68,9 @@ def test_the_part_is_tried_for_its_own_price_and_the_photo_waits(
     parts.actions[Act.TRY_PART].trigger()
     parts.compare.region._choose(QRectF(0.25, 0.25, 0.25, 0.25))
     qtbot.waitUntil(parts.compare.part_bar.try_button.isEnabled)
-    assert parts.compare.part_bar.text.startswith("400 × 300 · 1 credit. A photo of its own")
+    assert parts.compare.part_bar.text == (
+        "400 × 300 · 1 credit, credited to the whole photo while we keep the part."
+    )
     parts.compare.part_bar.try_button.click()
 
     qtbot.waitUntil(lambda: len(items_of(signed_in)) == 2)
@@ -78,6 +80,14 @@ def test_the_part_is_tried_for_its_own_price_and_the_photo_waits(
     assert Path(part.source.path).name == "market part 400-300 400x300.png"
     assert (part.output_width_px, part.credits_spent, ada.available) == (1600, 1, 49)
     assert parts.compare.region.isHidden()
+
+    qtbot.waitUntil(lambda: items_of(signed_in)[0].trial_credits == 1)
+    whole = items_of(signed_in)[0]
+    row, words = parts.model.index(0, 0), parts.words
+    assert words.price(whole) == "7 credits"
+    assert words.status(whole).text == "Ready · 8 credits, 1 already paid for the part you tried"
+    assert "1 already paid" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "7 credits" in parts.pane.start_button.text()
 
     parts.actions[Act.COPY_RESULT].trigger()
     copied = QGuiApplication.clipboard().mimeData().urls()
