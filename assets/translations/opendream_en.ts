@@ -105,12 +105,29 @@
     </message>
 </context>
 <context>
+    <name>Fetching</name>
+    <message numerus="yes">
+        <source>%n picture(s) will be fetched from {hosts}. The site sees your internet address.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobWords</name>
     <message numerus="yes">
         <source>%n credit(s)</source>
         <translation>
             <numerusform>%n credit</numerusform>
             <numerusform>%n credits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paid before for a part</source>
+        <translation>
+            <numerusform>%n paid before for a part</numerusform>
+            <numerusform>%n paid before for a part</numerusform>
         </translation>
     </message>
 </context>
@@ -267,6 +284,13 @@
 </context>
 <context>
     <name>QueueWords</name>
+    <message numerus="yes">
+        <source>{price}, %n already paid for the part you tried</source>
+        <translation>
+            <numerusform>{price}, %n already paid for the part you tried</numerusform>
+            <numerusform>{price}, %n already paid for the part you tried</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n credit(s)</source>
         <translation>

@@ -944,6 +944,32 @@
     </message>
 </context>
 <context>
+    <name>Fetching</name>
+    <message numerus="yes">
+        <source>%n picture(s) will be fetched from {hosts}. The site sees your internet address.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching from {hosts}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancelar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">Intentar otra vez</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPage</name>
     <message>
         <source>Photos made so far</source>
@@ -1070,6 +1096,10 @@
         <translation>Foto sin nombre</translation>
     </message>
     <message>
+        <source>already paid</source>
+        <translation>ya pagado</translation>
+    </message>
+    <message>
         <source>free</source>
         <translation>gratis</translation>
     </message>
@@ -1087,6 +1117,13 @@
     <message>
         <source>faithful {score}</source>
         <translation>fidelidad {score}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paid before for a part</source>
+        <translation>
+            <numerusform>%n pagado antes por una parte</numerusform>
+            <numerusform>%n pagados antes por una parte</numerusform>
+        </translation>
     </message>
     <message>
         <source>You can save this result again until it is deleted.</source>
@@ -1259,19 +1296,12 @@
         <translation>Abrir una carpeta</translation>
     </message>
     <message>
-        <source>There is no picture to paste.</source>
-        <translation>No hay ninguna imagen que pegar.</translation>
+        <source>There is no picture in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The picture could not be kept.</source>
         <translation>No se pudo guardar la imagen.</translation>
-    </message>
-</context>
-<context>
-    <name>OpeningView</name>
-    <message>
-        <source>Opening…</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1622,6 +1652,26 @@
         <translation>La sesión dura hasta que cierres la aplicación.</translation>
     </message>
     <message>
+        <source>Save the picture in your browser, then drop the file here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The site does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The site does not give the picture away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address leads somewhere else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no picture at this address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The result is kept: saving it again is free.</source>
         <translation>El resultado se conserva: guardarlo otra vez es gratis.</translation>
     </message>
@@ -1786,8 +1836,8 @@
 <context>
     <name>Preferring</name>
     <message>
-        <source>Used from the next start on.</source>
-        <translation>Se usará desde el próximo inicio.</translation>
+        <source>Used from now on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave out name and password: they would be readable on this disk.</source>
@@ -2140,6 +2190,17 @@
         <translation>Preparando</translation>
     </message>
     <message>
+        <source>already paid</source>
+        <translation>ya pagado</translation>
+    </message>
+    <message numerus="yes">
+        <source>{price}, %n already paid for the part you tried</source>
+        <translation>
+            <numerusform>{price}, %n ya pagado con la parte que probaste</numerusform>
+            <numerusform>{price}, %n ya pagados con la parte que probaste</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Uploading</source>
         <translation>Subiendo</translation>
     </message>
@@ -2178,6 +2239,10 @@
     <message>
         <source>Free · {reason}</source>
         <translation>Gratis · {reason}</translation>
+    </message>
+    <message>
+        <source>Ready · {price}</source>
+        <translation>Lista · {price}</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -2322,6 +2387,10 @@
     <message>
         <source>Closing the window pauses it. Nothing is lost or paid twice.</source>
         <translation>Cerrar la ventana la pausa. Nada se pierde ni se paga dos veces.</translation>
+    </message>
+    <message>
+        <source>The rest is charged only if the result is faithful.</source>
+        <translation>El resto solo se cobra si el resultado es fiel.</translation>
     </message>
     <message>
         <source>{price}, charged only if the result is faithful.</source>
@@ -2897,8 +2966,16 @@
         <translation>Inicia sesión para ver lo que cuesta esta parte.</translation>
     </message>
     <message>
-        <source>{size} · {price}. A photo of its own: the whole costs its full price.</source>
-        <translation>{size} · {price}. Es una foto aparte: el total cuesta su precio entero.</translation>
+        <source>{size} · {price}. Over half of the photo: the whole costs its full price.</source>
+        <translation>{size} · {price}. Más de la mitad de la foto: la foto entera cuesta su precio completo.</translation>
+    </message>
+    <message>
+        <source>{size} · {price}. Another part counts towards the whole photo already.</source>
+        <translation>{size} · {price}. De la foto entera ya se descuenta otra parte.</translation>
+    </message>
+    <message>
+        <source>{size} · {price}, credited to the whole photo while we keep the part.</source>
+        <translation>{size} · {price}, que se descuentan de la foto entera mientras guardemos la parte.</translation>
     </message>
 </context>
 <context>

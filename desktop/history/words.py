@@ -34,6 +34,8 @@ class JobWords(QObject):
         )
 
     def price(self, job: Job) -> str:
+        if job.trial_credits and not job.credits and job.state not in FREE:
+            return self.tr("already paid")
         if job.state in FREE or not job.credits:
             return self.tr("free")
         return self.tr("%n credit(s)", "", job.credits)
@@ -46,6 +48,8 @@ class JobWords(QObject):
         if job.fidelity is not None:
             score = f"{job.fidelity.score:.2f}"
             parts.append(self.tr("faithful {score}").format(score=score))
+        if job.trial_credits:
+            parts.append(self.tr("%n paid before for a part", "", job.trial_credits))
         parts.append(self._fetchable(job, now))
         return " · ".join(parts)
 
