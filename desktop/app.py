@@ -61,6 +61,7 @@ from desktop.ui.parts import Ground
 from desktop.ui.signals import EndSignals
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme, ThemeChoice
+from desktop.ui.wiring.rerouting import Rerouting
 from desktop.ui.wiring.updating import Updating
 from desktop.ui.workbench import Presenters, Surroundings, Workbench
 from desktop.updates.assembly import build_updates
@@ -219,7 +220,12 @@ class Desktop(QObject):
             pictures=pictures,
             logs=places.data / "logs",
             sample=SAMPLE if SAMPLE.exists() else None,
+            use_proxy=self._rerouting().use_proxy,
         )
+
+    def _rerouting(self) -> Rerouting:
+        presenters = self.presenters
+        return Rerouting(self.bridge, self._engine.api, presenters.account, presenters.queue)
 
     def _make_presenters(self, pictures: Path) -> Presenters:
         engine = self._engine

@@ -108,9 +108,9 @@
     <name>Fetching</name>
     <message numerus="yes">
         <source>%n picture(s) will be fetched from {hosts}. The site sees your internet address.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n picture will be fetched from {hosts}. The site sees your internet address.</numerusform>
+            <numerusform>%n pictures will be fetched from {hosts}. The site sees your internet address.</numerusform>
         </translation>
     </message>
 </context>

@@ -468,10 +468,6 @@
         <translation>Dónde difiere</translation>
     </message>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
         <source>Where the original ends and the result begins</source>
         <translation>Dónde acaba el original y empieza el resultado</translation>
     </message>
@@ -947,26 +943,26 @@
     <name>Fetching</name>
     <message numerus="yes">
         <source>%n picture(s) will be fetched from {hosts}. The site sees your internet address.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se descargará %n imagen de {hosts}. El sitio verá tu dirección de internet.</numerusform>
+            <numerusform>Se descargarán %n imágenes de {hosts}. El sitio verá tu dirección de internet.</numerusform>
         </translation>
     </message>
     <message>
         <source>Fetch</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar</translation>
     </message>
     <message>
         <source>Fetching from {hosts}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando de {hosts}…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">Intentar otra vez</translation>
+        <translation>Intentar otra vez</translation>
     </message>
 </context>
 <context>
@@ -1297,7 +1293,7 @@
     </message>
     <message>
         <source>There is no picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahí no hay ninguna imagen.</translation>
     </message>
     <message>
         <source>The picture could not be kept.</source>
@@ -1653,23 +1649,23 @@
     </message>
     <message>
         <source>Save the picture in your browser, then drop the file here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarda la imagen en tu navegador y suelta el archivo aquí.</translation>
     </message>
     <message>
         <source>The site does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>El sitio no responde</translation>
     </message>
     <message>
         <source>The site does not give the picture away</source>
-        <translation type="unfinished"></translation>
+        <translation>El sitio no entrega la imagen</translation>
     </message>
     <message>
         <source>The address leads somewhere else</source>
-        <translation type="unfinished"></translation>
+        <translation>La dirección lleva a otro sitio</translation>
     </message>
     <message>
         <source>There is no picture at this address</source>
-        <translation type="unfinished"></translation>
+        <translation>En esta dirección no hay ninguna imagen</translation>
     </message>
     <message>
         <source>The result is kept: saving it again is free.</source>
@@ -1836,8 +1832,8 @@
 <context>
     <name>Preferring</name>
     <message>
-        <source>Used from now on.</source>
-        <translation type="unfinished"></translation>
+        <source>This counts from now on.</source>
+        <translation>Vale desde ahora.</translation>
     </message>
     <message>
         <source>Leave out name and password: they would be readable on this disk.</source>
@@ -2117,8 +2113,8 @@
         </translation>
     </message>
     <message>
-        <source>{photos} for {credits}. The queue goes on by itself after a top-up.</source>
-        <translation>{photos} por {credits}. La cola sigue sola después de recargar.</translation>
+        <source>{photos} for {credits}. Then the queue goes on by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2219,10 +2215,6 @@
     <message>
         <source>Saving</source>
         <translation>Guardando</translation>
-    </message>
-    <message>
-        <source>{stage} · {percent} %</source>
-        <translation>{stage} · {percent} %</translation>
     </message>
     <message>
         <source>Done before: {name}</source>
@@ -2413,8 +2405,8 @@
         <translation>color corregido ΔE {before} → {after}</translation>
     </message>
     <message>
-        <source>{percent} % taken from the original</source>
-        <translation>{percent} % tomado del original</translation>
+        <source>{percent} taken from the original</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s) were spent.</source>

@@ -46,7 +46,9 @@ def describe(code: str, translate: Translate) -> Outcome:
         **_account(translate),
         **_saving(translate),
         **_sources(translate),
+        **_preparing(translate),
         **_queue(translate),
+        **_web(translate),
     }
     return known.get(code) or Outcome(
         translate("Outcomes", "Something went wrong"),
@@ -283,18 +285,6 @@ def _sources(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "The original changed meanwhile"),
             translate("Outcomes", "Nothing was charged. Try again once it is finished."),
         ),
-        "no_room": source(
-            translate("Outcomes", "The disk is full"),
-            translate("Outcomes", "Nothing was charged. Make room, then try again."),
-        ),
-        "not_prepared": source(
-            translate("Outcomes", "The photo could not be prepared"),
-            translate(
-                "Outcomes",
-                "Nothing was charged. The app cannot write its own files: mend that, then try"
-                " again.",
-            ),
-        ),
         "own_result": Outcome(
             translate("Outcomes", "A result of this app"),
             translate("Outcomes", "Open it by its name to upscale it again."),
@@ -324,6 +314,25 @@ def _sources(translate: Translate) -> dict[str, Outcome]:
     }
 
 
+def _preparing(translate: Translate) -> dict[str, Outcome]:
+    return {
+        "no_room": Outcome(
+            translate("Outcomes", "The disk is full"),
+            translate("Outcomes", "Nothing was charged. Make room, then try again."),
+            can_retry=True,
+        ),
+        "not_prepared": Outcome(
+            translate("Outcomes", "The photo could not be prepared"),
+            translate(
+                "Outcomes",
+                "Nothing was charged. The app cannot write its own files: mend that, then try"
+                " again.",
+            ),
+            can_retry=True,
+        ),
+    }
+
+
 def _queue(translate: Translate) -> dict[str, Outcome]:
     gone = Outcome(
         translate("Outcomes", "The service no longer has it"),
@@ -345,4 +354,20 @@ def _queue(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "Its credits come back once the service was told."),
             can_retry=False,
         ),
+    }
+
+
+def _web(translate: Translate) -> dict[str, Outcome]:
+    """Of pictures that were dragged from a web page."""
+    way_out = translate("Outcomes", "Save the picture in your browser, then drop the file here.")
+
+    def web(title: str, *, can_retry: bool = False) -> Outcome:
+        return Outcome(title, way_out, can_retry)
+
+    return {
+        "web_unreachable": web(translate("Outcomes", "The site does not answer"), can_retry=True),
+        "web_refused": web(translate("Outcomes", "The site does not give the picture away")),
+        "web_too_large": web(translate("Outcomes", "The picture is too large")),
+        "web_astray": web(translate("Outcomes", "The address leads somewhere else")),
+        "web_no_picture": web(translate("Outcomes", "There is no picture at this address")),
     }

@@ -87,6 +87,13 @@ def output_name(pattern: str, fields: NameFields, output_format: str, source_suf
     return _shorten(_safe(stem), room_bytes) + suffix
 
 
+def safe_name(stem: str, picture_format: str) -> str:
+    """A file name for a picture that strangers named."""
+    suffix = EXTENSIONS[picture_format]
+    room_bytes = MAX_NAME_BYTES - len(suffix.encode()) - ROOM_FOR_NUMBER_BYTES
+    return _shorten(_safe(stem), room_bytes) + suffix
+
+
 def scale_word(options: UpscaleOptions) -> str:
     """`4x`, `6000px` or `clean`."""
     if options.clean:

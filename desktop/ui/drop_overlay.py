@@ -22,6 +22,8 @@ class DropOverlay(QWidget):
     """Covers the window during a drag. Only copies are accepted: originals stay where they are."""
 
     dropped = Signal(Dropped)
+    dropped_nothing = Signal()
+    """What hovered looked like a picture, and was none."""
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -80,6 +82,7 @@ class DropOverlay(QWidget):
         found = read_dropped(event.mimeData())
         if found.is_empty:
             event.ignore()
+            self.dropped_nothing.emit()
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()

@@ -1,5 +1,6 @@
 """The window as a whole: made, connected, made anew in another language, closed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QMenu
 from desktop.account.desk import AccountDesk
 from desktop.account.hub import HubTab
 from desktop.account.presenter import AccountPresenter
+from desktop.client.web_pictures import WebPictures
 from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
+from desktop.proxy import usable_proxy
 from desktop.queue.arranging import ArrangingPresenter
 from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import QueueItem
@@ -36,7 +39,7 @@ from desktop.ui.wiring.hub_wiring import HubWiring
 from desktop.ui.wiring.limiting import Limiting
 from desktop.ui.wiring.opening import Opening
 from desktop.ui.wiring.placing import Placing
-from desktop.ui.wiring.preferring import LookChanges, Preferring
+from desktop.ui.wiring.preferring import Changes, Preferring
 from desktop.ui.wiring.presetting import Presetting
 from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
@@ -73,6 +76,7 @@ class Surroundings:
     pictures: Path
     logs: Path
     sample: Path | None
+    use_proxy: Callable[[str], None]
 
 
 class Workbench(QObject):
@@ -143,7 +147,8 @@ class Workbench(QObject):
         )
         accounting.settings_wanted.connect(partial(hub.open, HubTab.ACCOUNT))
         Presetting(parts, around.settings)
-        Preferring(parts, around.settings, LookChanges(self._speak_later, self._choose_theme))
+        changes = Changes(self._speak_later, self._choose_theme, around.use_proxy)
+        Preferring(parts, around.settings, changes)
         add_shell_sections(parts.settings, presenters.integration, presenters.watch)
         Telling(parts.window, presenters.batches, ground.notifier, ground.taskbar, around.settings)
         choosing = Choosing(
@@ -158,7 +163,12 @@ class Workbench(QObject):
         Trying(parts, presenters.queue, presenters.parts, choosing)
         Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
         Opening(
-            parts, presenters.queue, ground.bridge, pictures=around.pictures, sample=around.sample
+            parts,
+            presenters.queue,
+            ground.bridge,
+            pictures=around.pictures,
+            sample=around.sample,
+            web=WebPictures(lambda: usable_proxy(around.settings.load().proxy_url)),
         )
         self._connect_window(parts)
         return parts, choosing

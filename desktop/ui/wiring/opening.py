@@ -11,13 +11,15 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.bridge import Bridge
+from desktop.client.web_pictures import WebPictures
 from desktop.files.naming import numbered
 from desktop.queue.presenter import QueuePresenter
 from desktop.ui.actions import Act
 from desktop.ui.drop import Dropped, read_dropped
-from desktop.ui.stages import Stage
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
+from desktop.ui.stages import Stage
+from desktop.ui.wiring.fetching import Fetching
 
 
 class Opening(QObject):
@@ -31,6 +33,7 @@ class Opening(QObject):
         *,
         pictures: Path,
         sample: Path | None,
+        web: WebPictures,
     ) -> None:
         super().__init__(parts.window)
         self._parts = parts
@@ -38,6 +41,7 @@ class Opening(QObject):
         self._bridge = bridge
         self._pictures = pictures
         self._sample = sample
+        self._fetching = Fetching(parts.hint, bridge, web, folder=pictures, add=self._add)
         actions = parts.actions
         actions[Act.OPEN].triggered.connect(self.ask_files)
         actions[Act.OPEN_FOLDER].triggered.connect(self.ask_folder)
@@ -45,6 +49,7 @@ class Opening(QObject):
         parts.empty.open_pressed.connect(self.ask_files)
         parts.empty.sample_pressed.connect(self.take_sample)
         parts.overlay.dropped.connect(self.take)
+        parts.overlay.dropped_nothing.connect(self._say_nothing_there)
 
     def ask_files(self) -> None:
         photos, everything = self.tr("Photos"), self.tr("All files")
@@ -65,7 +70,7 @@ class Opening(QObject):
     def paste(self) -> None:
         found = read_dropped(QGuiApplication.clipboard().mimeData())
         if found.is_empty:
-            self._parts.hint.show_notice(Notice(self.tr("There is no picture to paste.")))
+            self._say_nothing_there()
         else:
             self.take(found)
 
@@ -79,6 +84,10 @@ class Opening(QObject):
                 done=lambda saved: self._add([saved]),
                 failed=self._say_not_saved,
             )
+        if dropped.embedded:
+            self._fetching.keep(dropped.embedded)
+        if dropped.addresses:
+            self._fetching.ask(dropped.addresses)
 
     def take_sample(self) -> None:
         """A copy: its result is saved beside it, where the person can find it."""
@@ -93,6 +102,9 @@ class Opening(QObject):
         if names:
             self._parts.stages.show_stage(Stage.PICTURE)
             self._queue.add(names)
+
+    def _say_nothing_there(self) -> None:
+        self._parts.hint.show_notice(Notice(self.tr("There is no picture in it.")))
 
     def _say_not_saved(self, error: Exception) -> None:
         if not isinstance(error, OSError):

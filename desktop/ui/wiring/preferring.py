@@ -16,26 +16,29 @@ from desktop.ui.theme.theme import ThemeChoice
 
 
 @dataclass(frozen=True)
-class LookChanges:
-    """What changes the whole window."""
+class Changes:
+    """What changes more than the settings page."""
 
     speak: Callable[[str], None]
     choose_theme: Callable[[ThemeChoice], None]
+    use_proxy: Callable[[str], None]
+    """With its address, or nothing."""
 
 
 class Preferring(QObject):
     """Lives as long as its window."""
 
-    def __init__(self, parts: Parts, settings: SettingsStore, look: LookChanges) -> None:
+    def __init__(self, parts: Parts, settings: SettingsStore, changes: Changes) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._page = parts.settings
         self._settings = settings
+        self._use_proxy = changes.use_proxy
         parts.actions[Act.SETTINGS].triggered.connect(self.open)
         page = self._page
         page.closed.connect(lambda: parts.stages.show_stage(Stage.PICTURE))
-        page.language_chosen.connect(look.speak)
-        page.theme_chosen.connect(lambda name: look.choose_theme(ThemeChoice(name)))
+        page.language_chosen.connect(changes.speak)
+        page.theme_chosen.connect(lambda name: changes.choose_theme(ThemeChoice(name)))
         page.switched.connect(self._switch)
         page.uploads_chosen.connect(self._choose_uploads)
         page.proxy_chosen.connect(self._choose_proxy)
@@ -65,7 +68,8 @@ class Preferring(QObject):
             return
         if proxy_url != self._settings.load().proxy_url:
             self._change(lambda now: replace(now, proxy_url=proxy_url))
-            self._page.show_proxy_note(self.tr("Used from the next start on."))
+            self._use_proxy(proxy_url)
+            self._page.show_proxy_note(self.tr("This counts from now on."))
 
     def _why_not(self, code: str) -> str:
         if code == "with_password":

@@ -13,11 +13,10 @@ from desktop.queue.summary import Summary
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.ui.actions import Act
 from desktop.ui.announcing import announce
-from desktop.ui.stages import Stage
+from desktop.ui.moments import MINUTE_SECONDS, minutes_left_text
 from desktop.ui.parts import Parts
+from desktop.ui.stages import Stage
 from desktop.ui.wiring.choosing import Choosing
-
-MINUTE_SECONDS = 60
 
 
 class QueueWiring(QObject):
@@ -111,11 +110,10 @@ class QueueWiring(QObject):
             return self.tr("Queue")
         if not summary.is_busy:
             return self.tr("%n photo(s)", "", summary.total)
-        text = self.tr("{done} of {total}").format(done=summary.done, total=summary.total)
+        text = self.tr("{done} of {total}").format(done=summary.done, total=summary.started)
         if summary.seconds_left is None or not self._queue.is_working:
             return text
-        minutes = max(1, round(summary.seconds_left / MINUTE_SECONDS))
-        return f"{text} · " + self.tr("%n min left", "", minutes)
+        return f"{text} · {minutes_left_text(round(summary.seconds_left / MINUTE_SECONDS))}"
 
     def _start_text(self, summary: Summary) -> str:
         if not summary.drafts:

@@ -50,13 +50,33 @@ def test_a_picture_from_a_browser_comes_as_a_bitmap(qtbot: QtBot) -> None:
     assert found.bitmap is not None
 
 
-def test_text_and_web_addresses_alone_are_nothing_for_us(qtbot: QtBot) -> None:
+def test_text_and_other_addresses_are_nothing_for_us(qtbot: QtBot) -> None:
     text = QMimeData()
     text.setText("/etc/passwd")
 
     assert not could_hold_pictures(text)
     assert read_dropped(text).is_empty
-    assert not could_hold_pictures(urls("https://example.org/a.jpg"))
+    assert not could_hold_pictures(urls("mailto:ada@example.org"))
+    assert read_dropped(urls("javascript:alert(1)")).is_empty
+
+
+def test_a_picture_on_a_web_page_comes_as_its_address(qtbot: QtBot) -> None:
+    linked = urls("https://example.org/page")
+    linked.setHtml('<a href="https://example.org/page"><img src="https://example.org/a.jpg"></a>')
+    firefox = QMimeData()
+    firefox.setData("text/x-moz-url", "https://example.org/a.jpg\nA cat".encode("utf-16-le"))
+    pasted = QMimeData()
+    pasted.setText(" https://example.org/a.jpg ")
+    embedded = QMimeData()
+    embedded.setHtml('<img src="data:image/gif;base64,R0lG">')
+
+    found = [read_dropped(data).addresses for data in (linked, firefox, pasted)]
+
+    assert found == [("https://example.org/a.jpg",)] * 3
+    assert read_dropped(embedded).embedded == (b"GIF",)
+    assert could_hold_pictures(linked)
+    assert could_hold_pictures(firefox)
+    assert could_hold_pictures(embedded)
 
 
 def enter(window: QWidget, data: QMimeData, action: Qt.DropAction) -> QDragEnterEvent:
@@ -103,7 +123,7 @@ def test_a_drop_that_is_nothing_for_us_is_refused(theme: Theme, qtbot: QtBot) ->
     qtbot.addWidget(window)
     overlay = DropOverlay(theme, window)
     window.show()
-    data = urls("https://example.org/a.jpg")
+    data = urls("mailto:ada@example.org")
 
     event = enter(window, data, Qt.DropAction.CopyAction)
 

@@ -13,6 +13,7 @@ from desktop.ui.settings_page import SettingsPage
 from desktop.ui.stages import Stage
 from desktop.ui.theme.theme import ThemeChoice
 from tests.desktop.ui.conftest import MakeDesktop
+from tests.fakes.contract_service import ContractService, FakeAccount
 
 
 @pytest.fixture
@@ -79,7 +80,21 @@ def test_a_language_is_asked_for_by_its_code(look: Look, qtbot: QtBot) -> None:
     assert told.args == ["es"]
 
 
-def test_a_proxy_is_kept_for_the_next_start_and_a_wrong_one_is_not(desktop: Desktop) -> None:
+def test_a_proxy_counts_at_once(
+    make_desktop: MakeDesktop, service: ContractService, ada: FakeAccount, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(service.token(ada))
+    qtbot.waitUntil(lambda: service.count("GET /events") == 1)
+    page = desktop.workbench.parts.settings
+
+    page.proxy.setText("proxy.example:8080")
+    page.proxy.editingFinished.emit()
+
+    qtbot.waitUntil(lambda: service.count("GET /events") == 2)
+    assert any("from now on" in label.text() for label in page.findChildren(QLabel))
+
+
+def test_a_proxy_is_kept_and_a_wrong_one_is_not(desktop: Desktop) -> None:
     page = desktop.workbench.parts.settings
     page.proxy.setText("proxy.example:8080")
     page.proxy.editingFinished.emit()
