@@ -178,7 +178,9 @@ class Studio:
         items = busy_queue(self.photos)
         if view == "ready":
             items = [photo(self.photos[name], draft(number, credits_quoted=1)) for number, name in
-                     enumerate(["beach.jpg", "cat.jpg", "label.png"])]  # fmt: skip
+                     enumerate(["beach.jpg", "label.png"])]  # fmt: skip
+            tried = draft(2, credits_quoted=6, trial_credits=2)
+            items.insert(1, photo(self.photos["cat.jpg"], tried))
         is_signed_in = view not in {"empty", "sign", "mail"}
         self._show_queue(items if is_signed_in else [])
         parts.balance.show_balance(Balance(available=42, held=1, debt=0) if is_signed_in else None)
@@ -200,7 +202,7 @@ class Studio:
         if view == "part":
             parts.compare.part_bar.show()
             parts.compare.region.open(0.4, 0.4)
-            words = "180 × 120 · 1 credit. A photo of its own: the whole costs its full price."
+            words = "180 × 120 · 1 credit, credited to the whole photo while we keep the part."
             parts.compare.part_bar.show_text(words, can_try=True)
         if view == "settings":
             parts.actions[Act.SETTINGS].trigger()
