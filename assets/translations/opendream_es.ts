@@ -2192,8 +2192,8 @@
     <message numerus="yes">
         <source>{price}, %n already paid for the part you tried</source>
         <translation>
-            <numerusform>{price}, %n ya pagado con la parte que probaste</numerusform>
-            <numerusform>{price}, %n ya pagados con la parte que probaste</numerusform>
+            <numerusform>{price}, %n ya pagado con la parte probada</numerusform>
+            <numerusform>{price}, %n ya pagados con la parte probada</numerusform>
         </translation>
     </message>
     <message>
@@ -2967,7 +2967,7 @@
     </message>
     <message>
         <source>{size} · {price}, credited to the whole photo while we keep the part.</source>
-        <translation>{size} · {price}, que se descuentan de la foto entera mientras guardemos la parte.</translation>
+        <translation>{size} · {price}, a descontar de la foto entera mientras guardemos la parte.</translation>
     </message>
 </context>
 <context>
