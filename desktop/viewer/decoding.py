@@ -15,6 +15,7 @@ LARGEST_PREVIEWED_PIXELS = 2_000_000_000
 PREVIEW_SIDE_PX = 1600
 PILLOW_FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "tiff": "TIFF", "avif": "AVIF"}
 ORIENTATION_TAG = 0x0112
+STRIP_BYTES = 2_000_000
 
 Image.MAX_IMAGE_PIXELS = None
 """Pillow only warns at its own limit; `_opened` refuses at ours."""
@@ -70,15 +71,30 @@ def read_size_px(path: Path) -> tuple[int, int]:
 
 
 def to_qimage(image: Image.Image) -> QImage:
-    """Copy RGB or RGBA pixels into the form that Qt paints fastest."""
-    width_px, height_px = image.size
+    """Copy RGB or RGBA pixels into the form that Qt paints fastest.
+
+    A strip at a time: one copy of a hundred megabytes would keep every other thread waiting, the
+    window's among them. Raises: MemoryError.
+    """
+    kind = QImage.Format.Format_RGB32
     if image.mode == "RGBA":
-        pixels = image.tobytes("raw", "BGRA")
-        straight = QImage(pixels, width_px, height_px, QImage.Format.Format_ARGB32)
-        return straight.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    pixels = image.tobytes("raw", "BGRX")
-    # The copy lets go of `pixels`, which the image would otherwise only borrow.
-    return QImage(pixels, width_px, height_px, QImage.Format.Format_RGB32).copy()
+        kind = QImage.Format.Format_ARGB32_Premultiplied
+    made = QImage(image.width, image.height, kind)
+    if made.isNull():
+        raise MemoryError
+    pixels, line_bytes = memoryview(made.bits()), made.bytesPerLine()
+    rows = max(1, STRIP_BYTES // line_bytes)
+    for top in range(0, image.height, rows):
+        bottom = min(image.height, top + rows)
+        strip = image.crop((0, top, image.width, bottom))
+        pixels[top * line_bytes : bottom * line_bytes] = _as_qt_has_it(strip)
+    return made
+
+
+def _as_qt_has_it(strip: Image.Image) -> bytes:
+    if strip.mode == "RGBA":
+        return strip.convert("RGBa").tobytes("raw", "BGRa")
+    return strip.tobytes("raw", "BGRX")
 
 
 def _opened(path: Path, limit_pixels: int) -> Image.Image:

@@ -58,6 +58,26 @@ def test_transparency_survives(tmp_path: Path) -> None:
     assert shown.pixelColor(2, 2).alpha() == 128
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_picture_of_many_strips_keeps_each_pixel_in_its_place(mode: str) -> None:
+    columns = decoding.STRIP_BYTES // 4 // 3
+    tall = Image.linear_gradient("L").resize((columns, 11))
+    picture = Image.merge("RGBA", (tall, tall.rotate(180), tall, tall)).convert(mode)
+
+    shown = to_qimage(picture)
+
+    assert (shown.width(), shown.height()) == picture.size
+    for y_px in range(11):
+        for x_px in (0, columns - 1):
+            colour = shown.pixelColor(x_px, y_px)
+            wanted = picture.convert("RGBA").getpixel((x_px, y_px))
+            assert isinstance(wanted, tuple)
+            assert colour.alpha() == wanted[3]
+            if wanted[3] > 60:
+                assert abs(colour.green() - wanted[1]) < 5
+                assert abs(colour.red() - wanted[0]) < 5
+
+
 def test_the_orientation_tag_is_obeyed(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     exif = Image.Exif()
