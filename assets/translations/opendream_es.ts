@@ -31,7 +31,7 @@
     <name>Accounting</name>
     <message>
         <source>&amp;Your account…</source>
-        <translation>&amp;Tu cuenta…</translation>
+        <translation>T&amp;u cuenta…</translation>
     </message>
     <message>
         <source>&amp;Sign in…</source>

@@ -20,6 +20,7 @@ from desktop.queue.summary import Summary, summarise
 log = logging.getLogger(__name__)
 
 PRICE_AGAIN_MS = 10_000
+MOST_UNDOS = 100
 
 Names = Sequence[str | Path]
 OwnOptions = UpscaleOptions | None
@@ -39,6 +40,8 @@ class QueuePresenter(QObject):
     """Files that were left out of what was added; with the Skipped."""
     undo_changed = Signal(int)
     """How many photos an undo would bring back; 0 without one."""
+    taken_out = Signal(int)
+    """How many photos were removed just now."""
     item_ended = Signal(object)
     """With the QueueItem that has just come to its end."""
     held_up = Signal(str)
@@ -52,7 +55,7 @@ class QueuePresenter(QObject):
         self._desk = desk
         self._feed = feed
         self._items: dict[str, QueueItem] = {}
-        self._removed: list[QueueItem] = []
+        self._removed: list[list[QueueItem]] = []
         self._working: Handle[None] | None = None
         self._pricing: Handle[None] | None = None
         self._price_again = QTimer(self)
@@ -169,11 +172,10 @@ class QueuePresenter(QObject):
         self._bridge.run(self._desk.clear_finished(), done=self._take_out)
 
     def undo(self) -> None:
-        """Bring back what was removed last."""
-        removed, self._removed = self._removed, []
-        if removed:
-            self._bridge.run(self._desk.restore(removed))
-            self.undo_changed.emit(0)
+        """Bring back what was removed last, and the next time what was removed before that."""
+        if self._removed:
+            self._bridge.run(self._desk.restore(self._removed.pop()))
+            self.undo_changed.emit(len(self._removed[-1]) if self._removed else 0)
 
     def _take(self, items: list[QueueItem]) -> None:
         for item in items:
@@ -187,11 +189,12 @@ class QueuePresenter(QObject):
     def _take_out(self, removed: list[QueueItem]) -> None:
         if not removed:
             return
-        self._removed = removed
+        self._removed = [*self._removed, removed][-MOST_UNDOS:]
         for item in removed:
             self._items.pop(item.id, None)
         self.items_removed.emit([item.id for item in removed])
         self.undo_changed.emit(len(removed))
+        self.taken_out.emit(len(removed))
         self._tell()
 
     def _tell(self) -> None:

@@ -52,7 +52,7 @@ class QueueView(QListView):
         model.dataChanged.connect(self._tell_if_current)
         model.modelAboutToBeReset.connect(self._remember_current)
         model.modelReset.connect(self._look_again)
-        model.rowsRemoved.connect(self._tell_current)
+        model.rowsRemoved.connect(self._choose_neighbour)
 
     def offer(self, actions: list[QAction | None]) -> None:
         """What the context menu holds; None is a separator."""
@@ -163,6 +163,14 @@ class QueueView(QListView):
             if self._model.row_of(item_id) is None:
                 item_id = self._model.items[min(row, self._model.rowCount() - 1)].id
             self.look_at(item_id)
+        else:
+            self._tell_current()
+
+    def _choose_neighbour(self) -> None:
+        """What takes the place of removed rows is chosen, so that the next key has a photo."""
+        item = self.current()
+        if item is not None and not self.selectedIndexes():
+            self.look_at(item.id)
         else:
             self._tell_current()
 

@@ -36,18 +36,25 @@ class QueueNotices(QObject):
         self._allow_more = allow_more
         self._told: Notice | None = None
         self._code = ""
+        self._undo_text = ""
         self._is_signed_out = False
         queue.skipped.connect(self._show_skipped)
-        queue.undo_changed.connect(self._show_undo)
+        queue.taken_out.connect(self._show_undo)
+        queue.undo_changed.connect(self._hide_undo)
         queue.held_up.connect(self._show_obstacle)
         credit.balance_changed.connect(self._count_again)
         account.signed_out.connect(self._note_signed_out)
         account.signed_in.connect(self._note_signed_in)
 
     def _show_undo(self, count: int) -> None:
-        if count:
-            text = self.tr("%n photo(s) taken out of the list.", "", count)
-            self._parts.hint.show_notice(Notice(text, "undo", self.tr("Undo"), self._queue.undo))
+        self._undo_text = self.tr("%n photo(s) taken out of the list.", "", count)
+        undo = Notice(self._undo_text, "undo", self.tr("Undo"), self._queue.undo)
+        self._parts.hint.show_notice(undo)
+
+    def _hide_undo(self, count: int) -> None:
+        """Everything is back, by the menu or a key."""
+        if not count and self._parts.hint.text == self._undo_text:
+            self._parts.hint.clear()
 
     def _show_skipped(self, skipped: list[Skipped]) -> None:
         first = skipped[0]
@@ -146,6 +153,6 @@ class QueueNotices(QObject):
         missing = max(1, summary.poor_credits - available)
         waiting = self.tr("%n photo(s) wait", "", summary.poor)
         more = self._parts.words.more_credits(missing)
-        return self.tr(
-            "{photos} for {credits}. The queue goes on by itself after a top-up."
-        ).format(photos=waiting, credits=more)
+        return self.tr("{photos} for {credits}. Then the queue goes on by itself.").format(
+            photos=waiting, credits=more
+        )

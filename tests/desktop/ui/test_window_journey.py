@@ -231,6 +231,30 @@ def test_what_was_removed_can_be_brought_back(
     assert not parts.actions[Act.UNDO].isEnabled()
 
 
+def test_keys_remove_one_photo_after_the_other_and_bring_each_back(
+    signed_in: Desktop, qtbot: QtBot, photo: Path
+) -> None:
+    others = [photo.with_name(f"other {number}.jpg") for number in range(2)]
+    for other in others:
+        other.write_bytes(photo.read_bytes())
+    drop(signed_in, photo, *others)
+    qtbot.waitUntil(lambda: len(items_of(signed_in)) == 3)
+    parts = signed_in.workbench.parts
+    parts.view.setFocus()
+    parts.view.look_at(parts.model.items[1].id)
+
+    for left in (2, 1):
+        QTest.keyClick(parts.view, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda left=left: parts.model.rowCount() == left)
+    for back in (2, 3):
+        QTest.keyClick(parts.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda back=back: parts.model.rowCount() == back)
+
+    assert not parts.actions[Act.UNDO].isEnabled()
+    assert parts.hint.text == ""
+    assert parts.model.items[0].source.path == str(photo)
+
+
 @pytest.mark.parametrize(
     ("reason", "title"),
     [
