@@ -1,6 +1,7 @@
 """Connects the options with the queue and remembers them; asks once before the first upload."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
@@ -55,29 +56,21 @@ class Choosing(QObject):
 
     def start(self) -> None:
         """What the one button does: sign in first, then be told once where photos go."""
-        if not self._queue.is_working:
-            self._accounting.show_page()
-        elif self._store.load().has_seen_upload_notice:
-            self._queue.start()
-        else:
-            self._parts.hint.show_notice(
-                Notice(self._upload_text(), "info", self.tr("Go on"), self._agree_and_start)
-            )
+        self._start(None)
 
     def start_selected(self) -> None:
         """The same for what is selected: drafts and paused photos."""
         paused = [item.id for item in self._parts.view.chosen() if item.state is ItemState.PAUSED]
-        if paused and self._queue.is_working and self._store.load().has_seen_upload_notice:
-            self._queue.start(paused)
-        else:
-            self.start()
+        if paused:
+            self._start(paused)
 
     def start_these(self, items: list[QueueItem]) -> None:
         """Photos that were sent here to begin at once; before the very first upload we ask."""
+        chosen = [item.id for item in items]
         if self._store.load().has_seen_upload_notice:
-            self._queue.start([item.id for item in items])
+            self._queue.start(chosen)
         else:
-            self.start()
+            self._start(chosen)
 
     def remember(self) -> None:
         """Write down what was chosen, and nothing that others wrote meanwhile."""
@@ -147,9 +140,21 @@ class Choosing(QObject):
             "We delete it after 72 hours, or now if you say so."
         )
 
-    def _agree_and_start(self) -> None:
+    def _start(self, chosen: list[str] | None) -> None:
+        """These and no others, or all; whatever has to be asked first."""
+        if not self._queue.is_working:
+            self._accounting.show_page()
+        elif self._store.load().has_seen_upload_notice:
+            self._queue.start(chosen)
+        else:
+            go_on = partial(self._agree_and_start, chosen)
+            self._parts.hint.show_notice(
+                Notice(self._upload_text(), "info", self.tr("Go on"), go_on)
+            )
+
+    def _agree_and_start(self, chosen: list[str] | None) -> None:
         self._change_settings(lambda now: replace(now, has_seen_upload_notice=True))
-        self._queue.start()
+        self._queue.start(chosen)
 
     def _choose_options(self, options: UpscaleOptions) -> None:
         if self._own:

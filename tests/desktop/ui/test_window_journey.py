@@ -90,6 +90,27 @@ def test_nothing_is_sent_before_the_person_was_told_where_photos_go(
     assert service.count("POST /images") == 0
 
 
+def test_agreeing_to_the_first_upload_starts_only_what_was_selected(
+    signed_in: Desktop, qtbot: QtBot, photo: Path, ada: FakeAccount
+) -> None:
+    other = photo.with_name("other.png")
+    Image.new("RGB", (30, 20), (9, 90, 9)).save(other)
+    drop(signed_in, photo, other)
+    qtbot.waitUntil(lambda: len(items_of(signed_in)) == 2)
+    wait_for_price(qtbot, signed_in)
+    parts = signed_in.workbench.parts
+    parts.view.look_at(parts.model.items[1].id)
+
+    parts.actions[Act.START_ITEM].trigger()
+    parts.hint.action_button.click()
+
+    wait_for(qtbot, signed_in, ItemState.DONE, ItemState.PAUSED)
+    assert {item.source.path: item.state for item in items_of(signed_in)}[str(photo)] is (
+        ItemState.PAUSED
+    )
+    assert (ada.available, ada.held) == (49, 0)
+
+
 def test_it_is_said_only_once(signed_in: Desktop, qtbot: QtBot, photo: Path) -> None:
     drop(signed_in, photo)
     start(qtbot, signed_in)
@@ -243,12 +264,16 @@ def test_keys_remove_one_photo_after_the_other_and_bring_each_back(
     parts.view.setFocus()
     parts.view.look_at(parts.model.items[1].id)
 
+
+    def wait_for_rows(count: int) -> None:
+        qtbot.waitUntil(lambda: parts.model.rowCount() == count)
+
     for left in (2, 1):
         QTest.keyClick(parts.view, Qt.Key.Key_Delete)
-        qtbot.waitUntil(lambda left=left: parts.model.rowCount() == left)
+        wait_for_rows(left)
     for back in (2, 3):
         QTest.keyClick(parts.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda back=back: parts.model.rowCount() == back)
+        wait_for_rows(back)
 
     assert not parts.actions[Act.UNDO].isEnabled()
     assert parts.hint.text == ""
