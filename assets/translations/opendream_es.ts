@@ -2114,7 +2114,7 @@
     </message>
     <message>
         <source>{photos} for {credits}. Then the queue goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} por {credits}. Luego la cola sigue sola.</translation>
     </message>
 </context>
 <context>
@@ -2406,7 +2406,7 @@
     </message>
     <message>
         <source>{percent} taken from the original</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} tomado del original</translation>
     </message>
     <message numerus="yes">
         <source>%n credit(s) were spent.</source>

@@ -1,7 +1,9 @@
 """The balance in the corner of the window, or the way to sign in."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.client.wire import Balance
 from desktop.ui.buttons import push_button
@@ -11,6 +13,8 @@ from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import Space
 
 ICON_SIDE_PX = 16
+ROOMY_PX = 900
+"""Of the window's width: below it the menus need the place of what is set aside."""
 
 
 class BalanceBar(QWidget):
@@ -26,6 +30,7 @@ class BalanceBar(QWidget):
         self._icon = plain_label()
         self._label = plain_label(kind="section")
         self._held = plain_label(kind="quiet")
+        self._balance: Balance | None = None
         self._top_up = push_button(self.tr("Top up"), self.top_up_pressed.emit)
         self._top_up.setAccessibleDescription(self.tr("Opens your browser to buy credits"))
         self.sign_in_button = push_button(self.tr("Sign in"), self.sign_in_pressed.emit)
@@ -45,13 +50,15 @@ class BalanceBar(QWidget):
 
     def show_balance(self, balance: Balance | None) -> None:
         """None while it is not known, or nobody is signed in."""
-        for part in (self._icon, self._label, self._held, self._top_up):
+        self._balance = balance
+        for part in (self._label, self._top_up):
             part.setVisible(balance is not None)
+        self._make_room()
         if balance is None:
             return
         self._label.setText(self.tr("%n credit(s)", "", balance.available))
-        self._held.setVisible(balance.held > 0)
         self._held.setText(self.tr("%n set aside", "", balance.held))
+        self._label.setToolTip(self._held.text() if balance.held else "")
         self._held.setToolTip(
             self.tr("Set aside for photos under way. Comes back if a photo is refused.")
         )
@@ -59,6 +66,25 @@ class BalanceBar(QWidget):
     def show_signed_out(self, *, is_out: bool) -> None:
         """Offer to sign in where the balance would be."""
         self.sign_in_button.setVisible(is_out)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._make_room()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._make_room()
+        return False
+
+    def _make_room(self) -> None:
+        """In a narrow window the menus come first; what is set aside is in the tool tip then."""
+        is_roomy = self.window().width() >= ROOMY_PX
+        is_known = self._balance is not None
+        self._icon.setVisible(is_known and is_roomy)
+        self._held.setVisible(self._balance is not None and self._balance.held > 0 and is_roomy)
 
     def _paint_icon(self) -> None:
         colour = self._theme.tokens.quiet_text

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
 from desktop.client.outcomes import Outcome, describe
 from desktop.client.wire import Job
@@ -46,7 +46,7 @@ class JobWords(QObject):
             return self._other(job)
         parts = [self.tr("Delivered")]
         if job.fidelity is not None:
-            score = f"{job.fidelity.score:.2f}"
+            score = QLocale().toString(job.fidelity.score, "f", 2)
             parts.append(self.tr("faithful {score}").format(score=score))
         if job.trial_credits:
             parts.append(self.tr("%n paid before for a part", "", job.trial_credits))

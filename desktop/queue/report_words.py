@@ -11,6 +11,7 @@ from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
 from desktop.queue.view_words import QueueWords, Tone
+from desktop.ui.figures import percent_text
 from desktop.ui.moments import moment_text
 
 LEAST_MOVED_PX = 0.05
@@ -125,8 +126,8 @@ class ReportWords(QObject):
                 )
             )
         if fidelity.kept_share >= LEAST_SHARE:
-            percent = number.toString(fidelity.kept_share * 100, "f", 0)
-            facts.append(self.tr("{percent} % taken from the original").format(percent=percent))
+            percent = percent_text(fidelity.kept_share * 100)
+            facts.append(self.tr("{percent} taken from the original").format(percent=percent))
         return facts
 
     def _refused(self, item: QueueItem) -> Report:

@@ -58,7 +58,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _paint_thumbnail(self, painter: QPainter, row: QRectF, image: object) -> None:
         top_px = row.top() + (row.height() - THUMBNAIL_PX) / 2
-        place = QRectF(row.left() + Space.M_PX, top_px, THUMBNAIL_PX, THUMBNAIL_PX)
+        place = QRectF(row.left() + Space.L_PX, top_px, THUMBNAIL_PX, THUMBNAIL_PX)
         rounded = QPainterPath()
         rounded.addRoundedRect(place, 4, 4)
         painter.fillPath(rounded, QColor(self._theme.tokens.canvas))
@@ -74,7 +74,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, row: QRectF, item: QueueItem) -> None:
         tokens = self._theme.tokens
-        left_px = row.left() + Space.M_PX + THUMBNAIL_PX + Space.M_PX
+        left_px = row.left() + Space.L_PX + THUMBNAIL_PX + Space.M_PX
         area = QRectF(left_px, row.top() + 9, row.right() - Space.L_PX - left_px, 18)
         price = self._words.price(item)
         name = str(item.source.path).rpartition("/")[2].rpartition("\\")[2]
@@ -83,7 +83,9 @@ class QueueDelegate(QStyledItemDelegate):
         _write(painter, area.adjusted(0, 0, -price_px, 0), name, tokens.text, TextSize.BODY)
         _write(painter, area, price, tokens.quiet_text, TextSize.SMALL, is_right=True)
         area.translate(0, 17)
-        _write(painter, area, self._words.sizes(item), tokens.quiet_text, TextSize.SMALL)
+        fits = QFontMetrics(small).horizontalAdvance(self._words.sizes(item)) <= area.width()
+        sizes = self._words.sizes(item) if fits else self._words.target(item)
+        _write(painter, area, sizes, tokens.quiet_text, TextSize.SMALL)
         area.translate(0, 16)
         status = self._words.status(item)
         self._paint_status(painter, area, status)

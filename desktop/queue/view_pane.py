@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -48,12 +49,16 @@ class QueuePane(QWidget):
         self._summary = plain_label(kind="section")
         self.start_button = push_button("", self.start_pressed.emit, kind="primary")
         self._stack = QStackedLayout()
+        self._empty = QWidget()
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lay_out()
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
         self._stack.setCurrentIndex(1 if count else 0)
+        # What is behind the list takes no room: a stack is as wide as its widest page.
+        policy = QSizePolicy.Policy.Ignored if count else QSizePolicy.Policy.Preferred
+        self._empty.setSizePolicy(policy, policy)
 
     def show_summary(self, text: str) -> None:
         self._summary.setText(text)
@@ -79,15 +84,15 @@ class QueuePane(QWidget):
     def _list_part(self) -> QWidget:
         part = QWidget()
         head = QHBoxLayout()
-        head.setContentsMargins(Space.M_PX, 0, Space.S_PX, 0)
+        head.setContentsMargins(Space.L_PX, 0, Space.S_PX, 0)
+        head.setSpacing(Space.XS_PX)
         head.addWidget(self._summary, stretch=1)
         for act in (Act.OPEN, Act.PAUSE, Act.RETRY_FAILED, Act.CLEAR_FINISHED):
             head.addWidget(action_button(self._actions[act]))
-        empty = QWidget()
-        around = QVBoxLayout(empty)
-        around.setContentsMargins(Space.M_PX, 0, Space.M_PX, Space.M_PX)
+        around = QVBoxLayout(self._empty)
+        around.setContentsMargins(Space.L_PX, 0, Space.L_PX, Space.L_PX)
         around.addWidget(self._parts.empty)
-        self._stack.addWidget(empty)
+        self._stack.addWidget(self._empty)
         self._stack.addWidget(self._parts.view)
         column = QVBoxLayout(part)
         column.setContentsMargins(0, Space.S_PX, 0, 0)

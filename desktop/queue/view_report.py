@@ -1,7 +1,9 @@
 """The strip under the picture: what happened to the photo, and what can be done about it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.queue.report_words import Remedy, Report, ReportWords
 from desktop.queue.view_tones import tone_colour
@@ -12,6 +14,9 @@ from desktop.ui.layout import separator
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import ICON_PX, Space
+
+LEAST_WORDS_PX = 400
+"""Of the width: with less the words would stand in a narrow column beside the buttons."""
 
 
 class ReportStrip(QWidget):
@@ -33,6 +38,7 @@ class ReportStrip(QWidget):
         self._shown: list[QPushButton] = []
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(Space.S_PX)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         theme.changed.connect(self._paint_icon)
         self.show_report(None)
@@ -67,8 +73,32 @@ class ReportStrip(QWidget):
         for remedy, text in zip(remedies, texts, strict=True):
             button = push_button(text)
             button.clicked.connect(lambda _=False, chosen=remedy: self.remedy_pressed.emit(chosen))
-            self._buttons.addWidget(button)
+            self._buttons.insertWidget(len(self._shown), button)
             self._shown.append(button)
+        self._arrange()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the buttons alone: under the words they need no more."""
+        margins_px = 2 * Space.L_PX
+        return QSize(self._buttons_px() + margins_px, super().minimumSizeHint().height())
+
+    def _buttons_px(self) -> int:
+        gaps_px = Space.S_PX * max(0, len(self._shown) - 1)
+        return sum(button.sizeHint().width() for button in self._shown) + gaps_px
+
+    def _arrange(self) -> None:
+        """Beside the words where there is room for both, else under them, from the left."""
+        room_px = self.width() - 3 * Space.L_PX - self._buttons_px()
+        is_under = bool(self._shown) and room_px < LEAST_WORDS_PX
+        direction = QBoxLayout.Direction
+        self._line.setDirection(direction.TopToBottom if is_under else direction.LeftToRight)
+        self._line.setSpacing(Space.S_PX if is_under else Space.L_PX)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -80,16 +110,15 @@ class ReportStrip(QWidget):
         words.setSpacing(Space.XS_PX)
         words.addLayout(head)
         words.addWidget(self._sentence)
-        line = QHBoxLayout()
-        line.setContentsMargins(Space.L_PX, Space.M_PX, Space.L_PX, Space.M_PX)
-        line.setSpacing(Space.L_PX)
-        line.addLayout(words, stretch=1)
-        line.addLayout(self._buttons)
+        self._buttons.addStretch()
+        self._line.setContentsMargins(Space.L_PX, Space.M_PX, Space.L_PX, Space.M_PX)
+        self._line.addLayout(words, stretch=1)
+        self._line.addLayout(self._buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(separator())
-        column.addLayout(line)
+        column.addLayout(self._line)
 
     def _paint_icon(self) -> None:
         colour = tone_colour(self._theme.tokens, self._tone)

@@ -10,7 +10,7 @@ from desktop.client.outcomes import describe
 from desktop.queue.drafts import is_draft
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ENDED
-from desktop.ui.figures import size_text
+from desktop.ui.figures import percent_text, size_text
 
 S = ItemState
 
@@ -44,12 +44,18 @@ class QueueWords(QObject):
         if not source.width_px:
             return ""
         before = size_text(source.width_px, source.height_px)
-        if (item.output_width_px, item.output_height_px) in {
-            (0, 0),
-            (source.width_px, source.height_px),
-        }:
-            return before
-        return f"{before} → {size_text(item.output_width_px, item.output_height_px)}"
+        return f"{before} {self.target(item)}" if self._grows(item) else before
+
+    def target(self, item: QueueItem) -> str:
+        """What a narrow row has room for: what comes out."""
+        if not self._grows(item):
+            return self.sizes(item)
+        return f"→ {size_text(item.output_width_px, item.output_height_px)}"
+
+    @staticmethod
+    def _grows(item: QueueItem) -> bool:
+        source, width_px, height_px = item.source, item.output_width_px, item.output_height_px
+        return (width_px, height_px) not in {(0, 0), (source.width_px, source.height_px)}
 
     def price(self, item: QueueItem) -> str:
         is_paid = item.trial_credits > 0 and not item.credits_quoted
@@ -105,8 +111,7 @@ class QueueWords(QObject):
         name = names[item.state]
         if item.progress <= 0 or item.state in {S.PREPARING, S.IN_LINE}:
             return name
-        percent = round(item.progress * 100)
-        return self.tr("{stage} · {percent} %").format(stage=name, percent=percent)
+        return f"{name} · {percent_text(item.progress * 100)}"
 
     def _done(self, item: QueueItem) -> Status:
         name = PurePath(item.output_path).name

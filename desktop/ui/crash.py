@@ -84,6 +84,7 @@ class CrashDialog(QDialog):
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL_PX, Space.L_PX, Space.XL_PX, Space.L_PX)
         column.setSpacing(Space.M_PX)
         column.addWidget(plain_label(self.tr("Something went wrong in the app"), "title"))
         sentence = self.tr(

@@ -1,7 +1,7 @@
 """The first thing one sees: a place to drop photos, Open, and a sample to try."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -9,9 +9,11 @@ from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
-from desktop.ui.theme.tokens import Space
+from desktop.ui.theme.tokens import DROP_RADIUS_PX, Space
 
 PICTURE_PX = 48
+DASHES = [5.0, 4.0]
+"""Drawn and left out, in widths of the line."""
 
 
 class EmptyState(QFrame):
@@ -24,7 +26,6 @@ class EmptyState(QFrame):
         self, theme: Theme, icons: Icons, *, has_sample: bool, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("dropArea")
         self._theme = theme
         self._icons = icons
         self._picture = plain_label()
@@ -43,6 +44,7 @@ class EmptyState(QFrame):
             buttons.addWidget(push_button(self.tr("Try a sample"), self.sample_pressed.emit))
         buttons.addStretch()
         column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S_PX, Space.S_PX, Space.S_PX, Space.S_PX)
         column.setSpacing(Space.S_PX)
         column.addStretch()
         column.addWidget(self._picture)
@@ -57,6 +59,17 @@ class EmptyState(QFrame):
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.open_pressed.emit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The edge of the place; a style sheet's dashes are dots, and uneven in the corners."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(self._theme.tokens.strong_line), 1)
+        pen.setDashPattern(DASHES)
+        painter.setPen(pen)
+        place = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(place, DROP_RADIUS_PX, DROP_RADIUS_PX)
 
     def _paint_picture(self) -> None:
         colour = self._theme.tokens.quiet_text

@@ -42,6 +42,7 @@ class ShortcutsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("Keyboard shortcuts"))
         column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L_PX, Space.S_PX, Space.S_PX, Space.L_PX)
         column.addWidget(scroll)
         column.addWidget(_close_button(self))
 
@@ -68,6 +69,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(self.tr("About"))
         self.setMinimumWidth(DIALOG_WIDTH_PX)
         column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL_PX, Space.L_PX, Space.XL_PX, Space.L_PX)
         column.setSpacing(Space.S_PX)
         column.addWidget(plain_label(QCoreApplication.applicationName(), "title"))
         column.addWidget(

@@ -29,6 +29,8 @@ from desktop.ui.theme.tokens import Space
 Factor = Literal[2, 4, 8]
 FACTORS: tuple[Factor, ...] = (2, 4, 8)
 FOCUS = Qt.FocusPolicy
+USUAL_CHOICE_LETTERS = 14
+LEAST_CHOICE_PX = 104
 _SIZE = 0
 _CLEAN = 1
 
@@ -131,6 +133,7 @@ class OptionsPanel(QWidget):
         _fill(self.denoise, self._words.denoise())
         _fill(self.format, self._words.formats())
         _fill(self.metadata, self._words.metadata())
+        _may_be_narrow(self.place)
         self.show_folder("")
 
     def _lay_out(self) -> None:
@@ -150,7 +153,7 @@ class OptionsPanel(QWidget):
             line = QHBoxLayout()
             line.setSpacing(Space.XS_PX)
             for widget in widgets:
-                line.addWidget(widget, stretch=8 if widget is self.place else 7)
+                line.addWidget(widget, stretch=1)
             if title:
                 titles.append(plain_label(title, "quiet"))
                 grid.addWidget(titles[-1], number, 0)
@@ -238,8 +241,14 @@ class OptionsPanel(QWidget):
 def _fill(box: QComboBox, choices: list[tuple[str, str]]) -> None:
     for text, value in choices:
         box.addItem(text, value)
+    _may_be_narrow(box)
+
+
+def _may_be_narrow(box: QComboBox) -> None:
+    """Boxes beside each other share the width, whatever is written in them, and give way."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    box.setMinimumContentsLength(USUAL_CHOICE_LETTERS)
+    box.setMinimumWidth(LEAST_CHOICE_PX)
 
 
 def _choose(box: QComboBox, value: str) -> None:

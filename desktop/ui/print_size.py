@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
 from desktop.ui.theme.tokens import Space
 
@@ -15,6 +15,7 @@ MOST_SIDE_PX = 65_535
 USUAL_SIDE_PX = 6000
 LEAST_DPI, USUAL_DPI, MOST_DPI = 36, 300, 2400
 CM_PER_INCH = 2.54
+LEAST_BOX_PX = 76
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class SideChoice(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.XS_PX)
         for box in (self.pixels, self.length, self.unit, self.dpi):
+            # A number may be cut off before a button beside it is.
+            box.setMinimumWidth(LEAST_BOX_PX)
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             line.addWidget(box, stretch=1)
         self._connect()
         self.show_measure(PrintMeasure())

@@ -8,6 +8,7 @@ from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
 from desktop.ui.language import LANGUAGES
 from desktop.ui.page import Page
+from desktop.ui.sheet import side_by_side
 from desktop.ui.theme.tokens import Space
 
 MOST_UPLOADS = 6
@@ -47,6 +48,7 @@ class SettingsPage(Page):
 
     def show_proxy_note(self, text: str, *, is_wrong: bool = False) -> None:
         self._proxy_note.setText(text)
+        self._proxy_note.setVisible(bool(text))
         self.proxy.setProperty("kind", "wrong" if is_wrong else "")
         self.proxy.style().polish(self.proxy)
 
@@ -77,14 +79,14 @@ class SettingsPage(Page):
         self.uploads.lineEdit().setTextMargins(Space.S_PX, 0, 0, 0)
         self.proxy.setPlaceholderText(self.tr("None, or http://proxy.example:8080"))
         self.back_button = push_button(self.tr("Back to the photos"), self.closed.emit)
-        self.add(plain_label(self.tr("Settings"), "title"))
-        self.add(self.back_button)
+        self.add(side_by_side(plain_label(self.tr("Settings"), "title"), self.back_button))
         self.add_section(self.tr("Language and look"), self._labelled(self.language, self.theme))
         self.add(self.switches["has_reduced_motion"])
         self.add_section(self.tr("Messages"), self.switches["has_notifications"])
         self.add(self.switches["checks_for_updates"])
         self.add_section(self.tr("Connection"), self._labelled(self.uploads, self.proxy))
         self.add(self._proxy_note)
+        self._proxy_note.hide()
 
     def _labelled(self, *fields: QWidget) -> QWidget:
         """Fields under their names, which screen readers read too."""
@@ -99,6 +101,8 @@ class SettingsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS_PX)
         for field in fields:
+            if column.count():
+                column.addSpacing(Space.S_PX)
             field.setAccessibleName(names[field])
             label = plain_label(names[field], "quiet")
             label.setBuddy(field)

@@ -28,6 +28,7 @@ class SkippedDialog(QDialog):
         self.list.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.list.setAccessibleName(self.tr("Files that were left out"))
         column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL_PX, Space.L_PX, Space.XL_PX, Space.L_PX)
         column.setSpacing(Space.M_PX)
         intro = self.tr("Nothing was sent or charged for these.")
         column.addWidget(plain_label(intro, "quiet", wraps=True))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.ui.figures import percent_text
 from desktop.ui.labels import plain_label
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
@@ -141,7 +142,7 @@ class CompareView(QWidget):
         return slider
 
     def _fill_bar(self) -> None:
-        self._bar.setContentsMargins(Space.M_PX, Space.S_PX, Space.M_PX, Space.S_PX)
+        self._bar.setContentsMargins(Space.L_PX, Space.S_PX, Space.M_PX, Space.S_PX)
         self._bar.setSpacing(Space.XS_PX)
         self._bar.addWidget(self.slider, stretch=1)
         self._bar.addSpacing(Space.S_PX)
@@ -189,7 +190,7 @@ class CompareView(QWidget):
 
     def _show_zoom(self) -> None:
         scale = self.canvas.scene.viewport.scale if self.canvas.scene.pictures else 1.0
-        self._zoom_label.setText(self.tr("{percent} %").format(percent=round(scale * 100)))
+        self._zoom_label.setText(percent_text(scale * 100))
 
     def _show_state(self) -> None:
         pictures = self.canvas.scene.pictures

@@ -12,6 +12,7 @@ from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import ICON_PX
 
 RATIOS = (1.0, 2.0)
+STROKE = 'stroke-width="1.5"'
 
 
 class Icons(QObject):
@@ -44,8 +45,10 @@ class Icons(QObject):
     def pixmap(
         self, name: str, colour: str, *, side_px: int = ICON_PX, ratio: float = 1.0
     ) -> QPixmap:
-        """One icon in one colour; `side_px` is logical."""
+        """One icon in one colour; `side_px` is logical. Larger ones keep the thin stroke."""
         svg = self._source(name).replace("currentColor", colour)
+        if side_px > ICON_PX:
+            svg = svg.replace(STROKE, f'stroke-width="{1.5 * ICON_PX / side_px:.3f}"')
         pixmap = QPixmap(round(side_px * ratio), round(side_px * ratio))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -3,7 +3,7 @@
 from importlib.resources import as_file, files
 from string import Template
 
-from desktop.ui.theme.tokens import DROP_RADIUS_PX, RADIUS_PX, Tokens
+from desktop.ui.theme.tokens import RADIUS_PX, Tokens
 
 _SHEET = Template(
     """
@@ -41,14 +41,14 @@ QPushButton[kind="primary-small"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
 }
 QPushButton[kind="primary-small"]:hover { background: $accent_hover; }
-QPushButton[kind="primary-small"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary-small"]:focus { border: 2px solid $text; padding: 5px 11px; }
 QPushButton[kind="primary-small"]:disabled {
   background: $pressed; color: $disabled_text; border-color: $pressed;
 }
-QPushButton[kind="segment"] { padding: 6px 4px; min-width: 28px; }
+QPushButton[kind="segment"] { padding: 6px 4px; }
 QPushButton[kind="segment"]:focus { padding: 5px 3px; }
 QPushButton[kind="segment"]:checked {
-  background: $selection; border-color: $accent; color: $text; font-weight: 600;
+  background: $selection; border-color: $accent; color: $text;
 }
 QPushButton[kind="tab"] {
   background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
@@ -63,11 +63,11 @@ QPushButton[kind="pack"]:hover { background: $pressed; }
 QPushButton[kind="pack-suited"] { background: $selection; border-color: $accent; }
 QPushButton[kind="danger"] { color: $failure; }
 QPushButton[kind="link"] {
-  background: transparent; border: 1px solid transparent; color: $accent_text; padding: 4px 6px;
+  background: transparent; border: 1px solid transparent; color: $accent_text; padding: 4px 3px;
   text-align: left;
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 3px 5px; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 3px 2px; }
 
 QToolButton {
   background: transparent; color: $text; border: 1px solid transparent;
@@ -78,6 +78,8 @@ QToolButton:pressed { background: $line; }
 QToolButton:checked { background: $selection; border-color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px 5px; }
 QToolButton:disabled { color: $disabled_text; }
+QToolButton:checked:disabled { background: transparent; border-color: transparent; }
+#qt_menubar_ext_button { padding: 0; min-width: 20px; border: none; qproperty-icon: url($chevron); }
 
 QLineEdit, QAbstractSpinBox, QComboBox {
   background: $raised; color: $text; border: 1px solid $strong_line; border-radius: ${radius}px;
@@ -96,10 +98,15 @@ QComboBox:hover { background: $pressed; }
 QLineEdit[kind="wrong"] { border: 2px solid $failure; padding: 4px 7px; }
 QComboBox::drop-down { width: 24px; border: none; }
 QComboBox::down-arrow { image: url($chevron); width: 20px; height: 20px; }
+QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
-  background: $raised; color: $text; border: 1px solid $line; outline: none;
+  background: $raised; color: $text; border: 1px solid $line; outline: none; padding: 4px;
   selection-background-color: $selection; selection-color: $text;
 }
+QComboBox QAbstractItemView::item {
+  min-height: 28px; padding-left: 4px; border-radius: 4px;
+}
+QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 
 QCheckBox { spacing: 8px; }
@@ -109,6 +116,9 @@ QCheckBox::indicator {
 }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox:disabled { color: $disabled_text; }
+QCheckBox::indicator:disabled { background: $panel; border-color: $line; }
+QCheckBox::indicator:checked:disabled { background: $disabled_text; }
 
 QMenuBar { background: $panel; padding: 2px 8px; }
 QMenuBar::item {
@@ -150,14 +160,13 @@ QSlider::handle:horizontal {
 }
 QSlider::handle:horizontal:hover { background: $pressed; }
 QSlider::handle:horizontal:focus { border: 2px solid $accent; }
+QSlider::handle:horizontal:disabled { background: $panel; border-color: $line; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 #line { background: $line; }
-#dropArea {
-  border: 1px dashed $strong_line; border-radius: ${drop_radius}px; background: transparent;
-}
 #notice { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 #card { background: $raised; border: 1px solid $line; border-radius: 8px; }
 #stage { background: $canvas; }
 """
@@ -169,7 +178,6 @@ def stylesheet_of(tokens: Tokens) -> str:
     return _SHEET.substitute(
         {name: getattr(tokens, name) for name in tokens.__dataclass_fields__},
         radius=RADIUS_PX,
-        drop_radius=DROP_RADIUS_PX,
         chevron=_icon_path("chevron-quiet"),
         check=_icon_path("check-white"),
     )

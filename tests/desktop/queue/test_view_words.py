@@ -47,7 +47,7 @@ def test_a_draft_is_ready_and_not_paused(words: QueueWords) -> None:
 
 
 def test_progress_is_said_in_percent_where_there_is_some(words: QueueWords) -> None:
-    assert words.status(item(1, S.UPLOADING, progress=0.456)).text == "Uploading · 46 %"
+    assert words.status(item(1, S.UPLOADING, progress=0.456)).text == "Uploading · 46%"
     assert words.status(item(1, S.UPLOADING)).text == "Uploading"
     assert words.status(item(1, S.IN_LINE, progress=0.4)).text == "In line"
 
@@ -127,7 +127,7 @@ def test_the_report_says_what_was_measured_and_mended(reports: ReportWords) -> N
     assert report.title == "Faithful 0.97"
     assert "Moved 0.4 px and put back" in report.sentence
     assert "colour corrected ΔE 2.1 → 0.6" in report.sentence
-    assert "1 % taken from the original" in report.sentence
+    assert "1% taken from the original" in report.sentence
 
 
 def test_what_is_not_worth_a_word_gets_none(reports: ReportWords) -> None:

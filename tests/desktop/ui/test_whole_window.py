@@ -17,11 +17,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QScrollArea,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Desktop
+from desktop.client.wire import Balance
+from desktop.queue.report_words import Remedy, Report
+from desktop.queue.view_words import Tone
 from desktop.ui.announcing import announce
 from desktop.ui.crash import CrashDialog
 from desktop.ui.help_pages import AboutDialog, ShortcutsDialog
@@ -187,6 +191,43 @@ def test_no_text_is_cut_off_at_the_usual_size(make_desktop: MakeDesktop, languag
         ]
         assert cut == [], stage
         assert boxes == [], stage
+
+
+REFUSED = Report(
+    "The model changed something", "Nothing was charged. " * 8, Tone.REFUSED,
+    [Remedy.TRY_EXACT, Remedy.RETRY, Remedy.TRY_PART, Remedy.PLAIN],
+)  # fmt: skip
+
+
+@LANGUAGES
+@pytest.mark.parametrize("count", [0, 1], ids=["empty", "full"])
+def test_the_smallest_window_has_room_for_every_control(
+    make_desktop: MakeDesktop, qtbot: QtBot, language: str, count: int
+) -> None:
+    parts = make_desktop(language=language).workbench.parts
+    parts.window.resize(parts.window.minimumSize())
+    qtbot.waitUntil(parts.balance.sign_in_button.isVisible)
+    parts.balance.show_signed_out(is_out=False)
+    parts.balance.show_balance(Balance(available=42, held=1, debt=0))
+    parts.pane.show_count(count)
+    parts.report.show_report(REFUSED)
+    QApplication.processEvents()
+
+    cut = [
+        button.text() or button.accessibleName()
+        for button in every_widget(parts.window)
+        if isinstance(button, QAbstractButton)
+        and button.isVisible()
+        and button.width() < button.sizeHint().width()
+    ]
+    overflow = parts.window.findChild(QToolButton, "qt_menubar_ext_button")
+    assert cut == []
+    viewport = parts.options.parentWidget()
+    assert viewport is not None
+    assert parts.options.width() <= viewport.width()
+    assert parts.compare.height() >= parts.compare.minimumSizeHint().height()
+    assert isinstance(overflow, QToolButton)
+    assert not overflow.isVisible()
 
 
 def test_a_narrow_window_puts_the_queue_under_the_picture(make_desktop: MakeDesktop) -> None:

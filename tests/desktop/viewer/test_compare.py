@@ -246,7 +246,7 @@ def test_the_zoom_is_written_in_percent(view: CompareView) -> None:
     view.canvas.show_actual()
     view.zoom_in()
 
-    assert view.zoom_text == "125 %"
+    assert view.zoom_text == "125%"
 
 
 def test_a_result_whose_original_cannot_be_shown_has_the_place_to_itself(
