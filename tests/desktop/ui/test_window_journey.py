@@ -264,7 +264,6 @@ def test_keys_remove_one_photo_after_the_other_and_bring_each_back(
     parts.view.setFocus()
     parts.view.look_at(parts.model.items[1].id)
 
-
     def wait_for_rows(count: int) -> None:
         qtbot.waitUntil(lambda: parts.model.rowCount() == count)
 
