@@ -5,6 +5,9 @@ PYTEST_ARGS ?=
 # Tests of one file stay together: they share services. 0 runs all in this one process.
 TEST_PROCESSES ?= 2
 
+# A run starts hundreds of processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench chaos lock openapi translations deb wheel set-up-run set-up-test
 
