@@ -1,12 +1,13 @@
 """The window's parts, made but not yet connected."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from desktop.account.desk import AccountDesk
-from desktop.account.hub_pages import HubGround, HubPages, build_hub
+from desktop.account.hub_pages import HubGround, HubPages, HubShelf, build_hub
 from desktop.account.presenter import AccountPresenter
 from desktop.account.view import AccountPage
 from desktop.bridge import Bridge
@@ -59,9 +60,14 @@ class Parts:
     report: ReportStrip
     compare: CompareView
     account: AccountPage
-    hub: HubPages
+    shelf: HubShelf
     settings: SettingsPage
     overlay: DropOverlay
+
+    @property
+    def hub(self) -> HubPages:
+        """The account's pages; made if nobody has looked at them yet."""
+        return self.shelf.pages
 
     @property
     def top_up(self) -> TopUpPage:
@@ -103,9 +109,10 @@ def build_parts(
     balance, compare = BalanceBar(theme, icons), CompareView(theme, icons, TileStore(ground.bridge))
     report = ReportStrip(theme, icons, report_words)
     account_page = AccountPage(account, ground.address)
-    hub = build_hub(HubGround(ground.bridge, ground.address, theme, icons), desk, top_up)
+    hub_ground = HubGround(ground.bridge, ground.address, theme, icons)
+    shelf = HubShelf(partial(build_hub, hub_ground, desk, top_up))
     settings_page = SettingsPage()
-    stages = Stages(pane, (_picture(compare, report), account_page, hub.hub, settings_page))
+    stages = Stages(pane, (_picture(compare, report), account_page, shelf, settings_page))
     stages.lowered.connect(pane.set_low)
     bar = QMenuBar()
     menus = actions.fill(bar)
@@ -129,7 +136,7 @@ def build_parts(
         report=report,
         compare=compare,
         account=account_page,
-        hub=hub,
+        shelf=shelf,
         settings=settings_page,
         overlay=DropOverlay(theme, window),
     )

@@ -35,6 +35,21 @@ def test_every_page_has_its_menu_entry_and_takes_the_focus(signed_in: Desktop) -
     assert parts.stages.stage is Stage.PICTURE
 
 
+def test_pages_nobody_looks_at_are_not_made_and_know_the_state_once_they_are(
+    signed_in: Desktop, qtbot: QtBot
+) -> None:
+    parts = signed_in.workbench.parts
+    qtbot.waitUntil(lambda: signed_in.presenters.credit.balance is not None)
+    signed_in.presenters.desk.news.job_arrived.emit(examples.jobs().items[0])
+    unseen = parts.shelf.made
+
+    parts.actions[Act.CREDITS].trigger()
+
+    assert unseen is None
+    assert parts.shelf.made is parts.hub
+    assert "50" in " ".join(label.text() for label in parts.hub.credit.findChildren(QLabel))
+
+
 def test_signed_out_the_pages_are_out_of_reach_and_empty(signed_in: Desktop, qtbot: QtBot) -> None:
     parts = signed_in.workbench.parts
     parts.actions[Act.HISTORY].trigger()
