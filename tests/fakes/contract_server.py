@@ -105,11 +105,7 @@ class ContractHandler(BaseHTTPRequestHandler):
                 service.images.clear()
                 self._send(202, {**counts, "cancelled_jobs": 0})
             elif path == "/quotes":
-                asked = json.loads(body)
-                quote = service.quote(asked["width"], asked["height"], asked["options"])
-                less = service.trial_credits(asked.get("after_trial"), quote["credits"])
-                price = {"credits": quote["credits"] - less, "trial_credits": less}
-                self._send(200, {**quote, **price})
+                self._send(200, service.quoted(json.loads(body)))
             elif path in {"/credits", "/account", "/packs"}:
                 self._send(200, _plain_answers(account)[path])
             elif path == "/sessions/current":

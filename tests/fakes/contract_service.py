@@ -12,6 +12,7 @@ import threading
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import NotRequired, TypedDict
 
 from PIL import Image, ImageOps, PngImagePlugin
 
@@ -41,6 +42,15 @@ class Fault:
 
     def meets(self, line: str) -> bool:
         return self.times > 0 and re.search(self.pattern, line) is not None
+
+
+class QuoteWish(TypedDict):
+    """What a quote is asked for."""
+
+    width: int
+    height: int
+    options: dict[str, object]
+    after_trial: NotRequired[dict[str, object]]
 
 
 @dataclass
@@ -179,6 +189,12 @@ class ContractService:
         return {
             "credits": calls, "calls": calls, "output_width": out[0], "output_height": out[1],
         }  # fmt: skip
+
+    def quoted(self, asked: QuoteWish) -> dict[str, int]:
+        """The price, less what a tried part has cost."""
+        quote = self.quote(asked["width"], asked["height"], asked["options"])
+        less = self.trial_credits(asked.get("after_trial"), quote["credits"])
+        return {**quote, "credits": quote["credits"] - less, "trial_credits": less}
 
     def trial_credits(self, place: dict[str, object] | None, full_credits: int) -> int:
         """What a tried part takes off: once, when it was delivered."""
