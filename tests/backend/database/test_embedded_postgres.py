@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +24,13 @@ with PostgresServer._lock:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a name that shells and addresses trip over; the first test fills it."""
-    return tmp_path_factory.mktemp("data") / "José's own+data 100%"
+def data() -> Iterator[Path]:
+    """A folder with a name that shells and addresses trip over; the first test fills it.
+
+    Not among pytest's: every run that begins takes those from PostgreSQL's own user again.
+    """
+    with tempfile.TemporaryDirectory(prefix="opendream-pg-") as folder:
+        yield Path(folder) / "José's own+data 100%"
 
 
 @pytest.fixture
