@@ -2233,6 +2233,10 @@
         <translation>Gratis · {reason}</translation>
     </message>
     <message>
+        <source>Waits for another account</source>
+        <translation>Espera a otra cuenta</translation>
+    </message>
+    <message>
         <source>Ready · {price}</source>
         <translation>Lista · {price}</translation>
     </message>
@@ -2422,6 +2426,10 @@
     <message>
         <source>It goes on by itself after a top-up.</source>
         <translation>Sigue sola después de recargar.</translation>
+    </message>
+    <message>
+        <source>Sign in to the account that began it, or take it out and add it again.</source>
+        <translation>Inicia sesión en la cuenta que la empezó, o quítala y añádela otra vez.</translation>
     </message>
     <message>
         <source>Your queue is safe and goes on when you are back.</source>

@@ -44,6 +44,8 @@ class QueuePresenter(QObject):
     """How many photos were removed just now."""
     item_ended = Signal(object)
     """With the QueueItem that has just come to its end."""
+    owner_changed = Signal(str)
+    """Whose photos are worked on from now on; empty for nobody's."""
     held_up = Signal(str)
     """Why nothing goes on: a code with words in `client/outcomes.py`; empty when all is well."""
 
@@ -62,6 +64,7 @@ class QueuePresenter(QObject):
         self._price_again.setSingleShot(True)
         self._price_again.timeout.connect(self.price)
         self._unreachable = ""
+        self.owner = ""
         self.summary = Summary()
         self.is_paused = False
         feed.changed.connect(self._take)
@@ -83,6 +86,7 @@ class QueuePresenter(QObject):
         self.stop_working()
         self._unreachable = ""
         self._working = self._bridge.run(self._desk.work(owner, self._feed.watch))
+        self._say_owner(owner)
         self.price()
 
     def stop_working(self) -> None:
@@ -90,6 +94,11 @@ class QueuePresenter(QObject):
         if self._working is not None:
             self._working.cancel()
             self._working = None
+            self._say_owner("")
+
+    def _say_owner(self, owner: str) -> None:
+        self.owner = owner
+        self.owner_changed.emit(owner)
 
     def wait_for_service(self, code: str) -> None:
         """Nothing can be worked on yet: the service does not answer."""

@@ -165,6 +165,8 @@ class ReportWords(QObject):
     def _waiting(self, item: QueueItem) -> str:
         if item.state is ItemState.WAITING_FOR_CREDITS:
             return self.tr("It goes on by itself after a top-up.")
+        if item.state is ItemState.WAITING and self._words.is_foreign(item):
+            return self.tr("Sign in to the account that began it, or take it out and add it again.")
         if item.reason in {"offline", "timeout", "server_error"}:
             return self.tr("Your queue is safe and goes on when you are back.")
         return self._price_sentence(item)

@@ -38,6 +38,15 @@ class Status:
 class QueueWords(QObject):
     """Rows in the person's language."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.owner = ""
+        """Whose photos are worked on; empty while nobody is signed in."""
+
+    def is_foreign(self, item: QueueItem) -> bool:
+        """Whether only another account can go on with it."""
+        return bool(self.owner and item.server.owner) and item.server.owner != self.owner
+
     def sizes(self, item: QueueItem) -> str:
         """Source and target pixels."""
         source = item.source
@@ -140,6 +149,11 @@ class QueueWords(QObject):
             is_capped = item.reason == "spending_cap"
             text = self.tr("Paused: your limit is reached") if is_capped else self.tr("Paused")
             return Status(text, Tone.WARNING if is_capped else Tone.PAUSED)
+        return self._waiting(item)
+
+    def _waiting(self, item: QueueItem) -> Status:
+        if self.is_foreign(item):
+            return Status(self.tr("Waits for another account"), Tone.WARNING)
         if item.reason in {"offline", "timeout", "intercepted", "certificate", "server_error"}:
             return Status(self.tr("Waits for the connection"), Tone.WARNING)
         if item.reason == "not_signed_in":

@@ -39,6 +39,7 @@ class QueueWiring(QObject):
         self._connect_presenter(thumbnails)
         self._connect_actions()
         self._fill_menu()
+        self._know_owner(queue.owner)
         self._take(queue.items)
         self._show_summary(queue.summary)
 
@@ -49,6 +50,7 @@ class QueueWiring(QObject):
         queue.summary_changed.connect(self._show_summary)
         queue.undo_changed.connect(self._show_undo)
         queue.item_ended.connect(self._announce)
+        queue.owner_changed.connect(self._know_owner)
         thumbnails.thumbnail_arrived.connect(parts.model.show_thumbnail)
         parts.view.chosen_changed.connect(self._enable)
         parts.pane.start_pressed.connect(self._choosing.start)
@@ -158,6 +160,10 @@ class QueueWiring(QObject):
 
     def _chosen_ids(self) -> list[str]:
         return [item.id for item in self._parts.view.chosen()]
+
+    def _know_owner(self, owner: str) -> None:
+        self._parts.words.owner = owner
+        self._parts.view.viewport().update()
 
     def _announce(self, item: QueueItem) -> None:
         self._credit.look_soon()

@@ -177,6 +177,19 @@ def test_the_summary_counts_what_the_button_and_the_line_need() -> None:
     assert summary.seconds_left == 60
 
 
+def test_a_photo_that_another_account_began_says_so(
+    words: QueueWords, reports: ReportWords
+) -> None:
+    theirs = item(1, server=ServerSide(owner="http://service#bob"))
+
+    before = words.status(theirs).text
+    words.owner = "http://service#ada"
+
+    assert (before, words.status(theirs).text) == ("Waiting", "Waits for another account")
+    assert "account that began it" in reports.report(theirs).sentence
+    assert words.status(item(2)).text == "Waiting"
+
+
 def test_progress_counts_only_what_was_started() -> None:
     drafts = [draft(number) for number in range(3, 9)]
     impossible = draft(9, price_refusal="image_too_large")
