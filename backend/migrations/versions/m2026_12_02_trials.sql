@@ -7,3 +7,6 @@ ALTER TABLE job ADD CONSTRAINT job_trial_is_whole
 -- Once for each part; a whole that ended without a picture frees it for the next try.
 CREATE UNIQUE INDEX IF NOT EXISTS job_trial_once ON job (after_trial_job_id)
     WHERE after_trial_job_id IS NOT NULL AND state IN ('queued', 'running', 'delivered');
+-- Erasing an account asks of each of its jobs whether another one names it.
+CREATE INDEX IF NOT EXISTS job_after_trial ON job (after_trial_job_id)
+    WHERE after_trial_job_id IS NOT NULL;

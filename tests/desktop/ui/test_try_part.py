@@ -89,6 +89,15 @@ def test_the_part_is_tried_for_its_own_price_and_the_photo_waits(
     assert "1 already paid" in row.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "7 credits" in parts.pane.start_button.text()
 
+    parts.view.look_at(whole.id)
+    parts.actions[Act.TRY_PART].trigger()
+    parts.compare.region._choose(QRectF(0, 0, 0.25, 0.25))
+    qtbot.waitUntil(lambda: "Another part counts" in parts.compare.part_bar.text)
+    parts.compare.region._choose(QRectF(0, 0, 0.9, 0.9))
+    qtbot.waitUntil(lambda: "Over half of the photo" in parts.compare.part_bar.text)
+    parts.compare.part_bar.close_button.click()
+    parts.view.look_at(part.id)
+
     parts.actions[Act.COPY_RESULT].trigger()
     copied = QGuiApplication.clipboard().mimeData().urls()
     assert [url.toLocalFile() for url in copied] == [part.output_path]
