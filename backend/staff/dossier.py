@@ -19,6 +19,8 @@ class SeenJob(Struct, frozen=True, kw_only=True):
     state: str
     reason: str | None
     credits: int
+    trial_credits: int
+    """Paid before, with a part that was tried."""
     created_at: datetime
     finished_at: datetime | None
 
@@ -48,7 +50,7 @@ class Dossiers:
     async def of(self, account_id: UUID) -> Dossier:
         page = await self._credits.entries(account_id, cursor=None, limit=SHOWN)
         jobs = await self._database.rows(
-            "SELECT id, state, reason, credits, created_at, finished_at FROM job"
+            "SELECT id, state, reason, credits, trial_credits, created_at, finished_at FROM job"
             " WHERE account_id = $1 ORDER BY id DESC LIMIT $2",
             account_id,
             SHOWN,
