@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from msgspec import Struct
 
@@ -50,6 +51,8 @@ def run_verb(verb: Verb, server: str | None, environment: Mapping[str, str] | No
         return asyncio.run(_run(verb, server, variables, terminal))
     except ClientError as error:
         return explain(error, terminal)
+    except asyncio.CancelledError:
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         leave_the_pipe_alone()
         return ExitCode.SOME_FAILED
@@ -118,8 +121,17 @@ def _token_in(environment: Mapping[str, str]) -> str:
 async def _run(
     verb: Verb, server: str | None, environment: Mapping[str, str], terminal: Terminal
 ) -> int:
+    _end_in_order_when_told_to()
     async with open_context(server, environment, terminal) as context:
         return await verb(context)
+
+
+def _end_in_order_when_told_to() -> None:
+    """SIGTERM is taken as Ctrl-C is; on Windows, and beside the main thread, there is none."""
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError, RuntimeError, ValueError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 @asynccontextmanager

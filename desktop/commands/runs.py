@@ -38,7 +38,7 @@ def runs_folder(data: Path) -> Path:
 
 
 def new_run(data: Path) -> Run:
-    return _open(runs_folder(data) / f"{uuid.uuid4().hex}{SUFFIX}")
+    return open_run(runs_folder(data) / f"{uuid.uuid4().hex}{SUFFIX}")
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def interrupted_runs(data: Path) -> Iterator[list[Run]]:
     found = []
     for path in sorted(runs_folder(data).glob(f"*{SUFFIX}")):
         try:
-            found.append(_open(path))
+            found.append(open_run(path))
         except QueueInUse:
             continue  # another process is at it
     try:
@@ -57,7 +57,8 @@ def interrupted_runs(data: Path) -> Iterator[list[Run]]:
             run.store.close()
 
 
-def _open(path: Path) -> Run:
+def open_run(path: Path) -> Run:
+    """Raises: QueueInUse, QueueTooNew, OSError, sqlite3.Error."""
     return Run(QueueStore(path), path.with_suffix(".files"), path)
 
 

@@ -13,6 +13,7 @@ from desktop.commands.exit_codes import ExitCode
 from desktop.commands.pipes import from_pipe, spooled_input
 from desktop.commands.reporting import FileReport, counted, shown_name
 from desktop.commands.runs import new_run
+from desktop.commands.taking_over import save_or_take_over
 from desktop.commands.upscale_options import check_writable, options_of, save_plan_of
 from desktop.commands.upscaling import Manner, work_off, write_reports
 from desktop.files.comparison import write_comparison
@@ -65,7 +66,11 @@ async def _upscale_named(
     await context.session.restore()
     run_here = new_run(context.places.data)
     now = datetime.now(UTC)
-    run_here.store.save(*new_items(found.pictures, options, save, after_position=0, now=now))
+    ordered = new_items(found.pictures, options, save, after_position=0, now=now)
+    owner = context.session.owner
+    taken = await patiently(lambda: save_or_take_over(ordered, run_here, owner))
+    if taken and not arguments.json and not arguments.quiet:
+        context.terminal.warn(f"Going on with {counted(taken, 'photo')} of an interrupted run.")
     manner = Manner(
         max_credits=arguments.max_credits,
         patience_seconds=arguments.patience,

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.desktop.cli.terminal import Terminal
 from tests.fakes.contract_service import ContractService, FakeAccount
@@ -64,6 +65,50 @@ def test_a_killed_run_is_taken_up_again(
 
     assert (resumed.code, resumed.document["state"]) == (0, "delivered")
     assert (len(service.jobs), ada.available) == (1, 49)
+
+
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGTERM, 130), (signal.SIGKILL, -9)])
+def test_naming_the_photo_again_goes_on_and_pays_nothing_again(
+    terminal: Terminal,
+    service: ContractService,
+    ada: FakeAccount,
+    photo: Path,
+    *,
+    stop: signal.Signals,
+    code: int,
+) -> None:
+    process = start_and_reach_the_service(terminal, service, photo)
+    process.send_signal(stop)
+    _, problems = process.communicate(timeout=PATIENCE_SECONDS)
+    for job in service.jobs.values():
+        job.script = ["delivered"]
+
+    again = terminal.run("up", photo, "--scale", "2")
+
+    assert process.returncode == code
+    assert (b"jobs --resume" in problems) == (stop is signal.SIGTERM)
+    assert again.code == 0
+    assert "Going on with 1 photo of an interrupted run." in again.problems
+    assert photo.with_name("beach_opendream_2x.jpg").exists()
+    assert (len(service.jobs), ada.available, ada.held) == (1, 49, 0)
+    assert list((terminal.config / "data" / "runs").iterdir()) == []
+
+
+def test_another_order_or_another_picture_is_made_and_paid(
+    terminal: Terminal, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    process = start_and_reach_the_service(terminal, service, photo)
+    process.kill()
+    process.communicate(timeout=PATIENCE_SECONDS)
+    service.script = ["delivered"]
+
+    larger = terminal.run("up", photo, "--long-side", "300")
+    with Image.open(photo) as picture:
+        picture.rotate(180).save(photo)
+    changed = terminal.run("up", photo, "--scale", "2")
+
+    assert (larger.code, changed.code) == (0, 0)
+    assert (len(service.jobs), ada.available, ada.held) == (3, 47, 1)
 
 
 def test_what_waited_for_credits_goes_on_when_there_are_some(
