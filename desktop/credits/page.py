@@ -138,7 +138,7 @@ class CreditsPage(QWidget):
         column.addWidget(inset(self.purchase_list), stretch=1)
         column.addWidget(separator())
         foot = QHBoxLayout()
-        foot.setContentsMargins(Space.XL_PX, Space.M_PX, Space.XL_PX, Space.M_PX)
+        foot.setContentsMargins(Space.XL_PX, Space.S_PX, Space.XL_PX, Space.S_PX)
         foot.setSpacing(Space.M_PX)
         foot.addWidget(self._about, stretch=1)
         foot.addWidget(self.receipt)

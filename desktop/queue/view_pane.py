@@ -50,6 +50,7 @@ class QueuePane(QWidget):
         self.start_button = push_button("", self.start_pressed.emit, kind="primary")
         self._stack = QStackedLayout()
         self._empty = QWidget()
+        self._around = QVBoxLayout(self._empty)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lay_out()
         self.show_count(0)
@@ -72,6 +73,8 @@ class QueuePane(QWidget):
         direction = QBoxLayout.Direction
         self._box.setDirection(direction.LeftToRight if is_low else direction.TopToBottom)
         self._line.setVisible(not is_low)
+        right_px = 0 if is_low else Space.L_PX
+        self._around.setContentsMargins(Space.L_PX, 0, right_px, Space.L_PX)
 
     def _lay_out(self) -> None:
         self._line = separator()
@@ -89,9 +92,8 @@ class QueuePane(QWidget):
         head.addWidget(self._summary, stretch=1)
         for act in (Act.OPEN, Act.PAUSE, Act.RETRY_FAILED, Act.CLEAR_FINISHED):
             head.addWidget(action_button(self._actions[act]))
-        around = QVBoxLayout(self._empty)
-        around.setContentsMargins(Space.L_PX, 0, Space.L_PX, Space.L_PX)
-        around.addWidget(self._parts.empty)
+        self._around.setContentsMargins(Space.L_PX, 0, Space.L_PX, Space.L_PX)
+        self._around.addWidget(self._parts.empty)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._parts.view)
         column = QVBoxLayout(part)

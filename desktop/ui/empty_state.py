@@ -44,7 +44,7 @@ class EmptyState(QFrame):
             buttons.addWidget(push_button(self.tr("Try a sample"), self.sample_pressed.emit))
         buttons.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S_PX, Space.S_PX, Space.S_PX, Space.S_PX)
+        column.setContentsMargins(Space.XS_PX, Space.XS_PX, Space.XS_PX, Space.XS_PX)
         column.setSpacing(Space.S_PX)
         column.addStretch()
         column.addWidget(self._picture)

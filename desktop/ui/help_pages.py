@@ -41,6 +41,10 @@ class ShortcutsDialog(QDialog):
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("Keyboard shortcuts"))
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(
+            page.sizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L_PX, Space.S_PX, Space.S_PX, Space.L_PX)
         column.addWidget(scroll)

@@ -82,7 +82,7 @@ class MoreOptions(QWidget):
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(Space.M_PX)
+        form.setHorizontalSpacing(Space.S_PX)
         form.setVerticalSpacing(Space.S_PX)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows = [

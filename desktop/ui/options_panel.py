@@ -30,7 +30,8 @@ Factor = Literal[2, 4, 8]
 FACTORS: tuple[Factor, ...] = (2, 4, 8)
 FOCUS = Qt.FocusPolicy
 USUAL_CHOICE_LETTERS = 14
-LEAST_CHOICE_PX = 104
+CHOICE_EDGES_PX = 34
+"""Border, padding and arrow of a box."""
 _SIZE = 0
 _CLEAN = 1
 
@@ -117,6 +118,7 @@ class OptionsPanel(QWidget):
                 self.place.addItem(folder, folder)
             self.place.addItem(self.tr("Choose a folder…"), None)
             self.place.setCurrentIndex(1 if folder else 0)
+        _give_way(self.place, [self.place.itemText(0)])
 
     def show_more(self, *, is_open: bool) -> None:
         """What is rarely changed, shown or put away."""
@@ -133,12 +135,11 @@ class OptionsPanel(QWidget):
         _fill(self.denoise, self._words.denoise())
         _fill(self.format, self._words.formats())
         _fill(self.metadata, self._words.metadata())
-        _may_be_narrow(self.place)
         self.show_folder("")
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.M_PX)
+        grid.setHorizontalSpacing(Space.S_PX)
         grid.setVerticalSpacing(Space.S_PX)
         grid.setColumnStretch(1, 1)
         rows: list[tuple[str, list[QWidget]]] = [
@@ -241,14 +242,15 @@ class OptionsPanel(QWidget):
 def _fill(box: QComboBox, choices: list[tuple[str, str]]) -> None:
     for text, value in choices:
         box.addItem(text, value)
-    _may_be_narrow(box)
+    _give_way(box, [text for text, _ in choices])
 
 
-def _may_be_narrow(box: QComboBox) -> None:
-    """Boxes beside each other share the width, whatever is written in them, and give way."""
+def _give_way(box: QComboBox, texts: list[str]) -> None:
+    """Boxes beside each other share the width, but none of `texts` is cut off."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(USUAL_CHOICE_LETTERS)
-    box.setMinimumWidth(LEAST_CHOICE_PX)
+    widest_px = max(box.fontMetrics().horizontalAdvance(text) for text in texts)
+    box.setMinimumWidth(widest_px + CHOICE_EDGES_PX)
 
 
 def _choose(box: QComboBox, value: str) -> None:

@@ -14,6 +14,7 @@ from desktop.ui.rows import ROW_HEIGHT_PX, RowDelegate
 from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import RADIUS_PX, Space
 
+LEAST_HEIGHT_PX = 24
 COUNTDOWN_MS = 30_000
 SKELETON_ROWS = 5
 
@@ -43,6 +44,7 @@ class RowView(QListView):
         self.setModel(model)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
+        self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

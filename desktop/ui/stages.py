@@ -11,6 +11,9 @@ from typing_extensions import override
 from desktop.ui.main_window import USUAL_SIZE
 from desktop.ui.opening_view import NARROW_PX, QUEUE_HEIGHT_PX, QUEUE_WIDTH_PX
 
+QUEUE_SHARE = 0.46
+"""At most, of the height of a narrow window."""
+
 
 class Stage(IntEnum):
     """What is shown beside the queue."""
@@ -36,6 +39,8 @@ class Stages(QSplitter):
             self._pages.addWidget(page)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
+        self._is_moved = False
+        self.splitterMoved.connect(self._note_moved)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         back.setContext(Qt.ShortcutContext.WindowShortcut)
         back.activated.connect(lambda: self.show_stage(Stage.PICTURE))
@@ -62,13 +67,26 @@ class Stages(QSplitter):
         is_low = self.is_narrow
         wanted = Qt.Orientation.Vertical if is_low else Qt.Orientation.Horizontal
         if self.count() and self.orientation() == wanted:
+            if is_low and not self._is_moved:
+                self.setSizes(self._shares_above())
             return
+        self._is_moved = False
         self.setOrientation(wanted)
         self.lowered.emit(is_low)
         order = [self._pages, self._queue] if is_low else [self._queue, self._pages]
         for index, widget in enumerate(order):
             self.insertWidget(index, widget)
             self.setStretchFactor(index, 1 if widget is self._pages else 0)
-        above = [USUAL_SIZE.height() - QUEUE_HEIGHT_PX, QUEUE_HEIGHT_PX]
+        above = self._shares_above()
         beside = [QUEUE_WIDTH_PX, USUAL_SIZE.width() - QUEUE_WIDTH_PX]
         self.setSizes(above if is_low else beside)
+
+    def _shares_above(self) -> list[int]:
+        """Of the page and the queue under it, which takes less than half of a low window."""
+        height_px = self.height()
+        queue_px = min(QUEUE_HEIGHT_PX, round(height_px * QUEUE_SHARE))
+        return [height_px - queue_px, queue_px]
+
+    def _note_moved(self) -> None:
+        """From now on the line is where the person has put it."""
+        self._is_moved = True

@@ -96,7 +96,7 @@ QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
 QComboBox { border-color: $line; padding-right: 2px; }
 QComboBox:hover { background: $pressed; }
 QLineEdit[kind="wrong"] { border: 2px solid $failure; padding: 4px 7px; }
-QComboBox::drop-down { width: 24px; border: none; }
+QComboBox::drop-down { width: 20px; border: none; }
 QComboBox::down-arrow { image: url($chevron); width: 20px; height: 20px; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
@@ -143,6 +143,7 @@ QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 7
 #card QListView { background: $raised; }
 QListView { background: $panel; border: none; outline: none; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
 QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }

@@ -226,6 +226,7 @@ def test_the_smallest_window_has_room_for_every_control(
     assert viewport is not None
     assert parts.options.width() <= viewport.width()
     assert parts.compare.height() >= parts.compare.minimumSizeHint().height()
+    assert parts.stages.sizes()[0] > parts.stages.sizes()[1]
     assert isinstance(overflow, QToolButton)
     assert not overflow.isVisible()
 
