@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from desktop.client.outcomes import describe, describe_paid, untranslated
 from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.states import ACTIVE
 
 S = ItemState
 RESUME = "opendream-upscale jobs --resume"
-STATE_WORDS = {S.DONE: "delivered"}
+STATE_WORDS = {S.DONE: "delivered", **dict.fromkeys(ACTIVE, "waiting")}
 """Everything else is called as it is called in the queue."""
 
 
@@ -45,13 +46,18 @@ def report_of(item: QueueItem) -> FileReport:
         job_id=item.server.job_id or None,
         credits=item.credits_spent,
         score=item.server.score,
-        reason=item.reason or None,
+        reason=_reason(item) or None,
         width=item.output_width_px if is_done else None,
         height=item.output_height_px if is_done else None,
         seconds=seconds,
         kept_until=_kept_until(item),
         next_step=_ways_to_fetch(item)[0] if _kept_until(item) else None,
     )
+
+
+def _reason(item: QueueItem) -> str:
+    """What is under way by its last word on disk, after the end, is so for want of room there."""
+    return "no_room" if item.state in ACTIVE else item.reason
 
 
 def is_paid_unsaved(item: QueueItem) -> bool:
@@ -66,7 +72,7 @@ def line_of(item: QueueItem) -> str:
         return f"{name}  done before: {shown_name(item.output_path)}"
     if item.state is S.DONE:
         return f"{name} → {shown_name(item.output_path)}  {_facts(item)}"
-    code = item.reason or item.state.value
+    code = _reason(item) or item.state.value
     if is_paid_unsaved(item):
         outcome = describe_paid(code, untranslated)
         return f"{name}  {outcome.title}. {outcome.hint} {_paid_unsaved(item)}"

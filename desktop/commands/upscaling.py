@@ -16,7 +16,7 @@ from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.runner import Limits
-from desktop.queue.states import ENDED
+from desktop.queue.states import ACTIVE, ENDED
 
 if TYPE_CHECKING:
     from desktop.commands.bars import Bars
@@ -102,7 +102,7 @@ async def work_off(context: Context, run: Run, manner: Manner) -> tuple[int, lis
             items = run.store.all()
             for item in items:
                 progress.tell(item)
-        keep = any(is_worth_resuming(item) for item in items)
+        keep = any(is_worth_resuming(item) or item.state in ACTIVE for item in items)
     except asyncio.CancelledError:
         _say_how_to_resume(context, run)
         raise

@@ -200,12 +200,16 @@ class Journey:
         item = self._journal.move(replace(item, credits_spent=job.credits), ItemState.SAVING)
         try:
             incoming = self._workshop.incoming(item)
+        except OSError as error:
+            raise save_problem(error) from error
+        try:
             await self._api.jobs.download(job.id, job.result, incoming, self._progress_of(item))
         except ApiProblem as problem:
             if problem.code in {"not_found", "gone"}:
                 raise FileProblem("result_expired") from problem
             raise
         except OSError as error:
+            incoming.unlink(missing_ok=True)  # on a full disk the queue needs this room
             raise save_problem(error) from error
         saved = await self._workshop.unpack_and_save(item)
         self._journal.move(replace(saved, finished_at=datetime.now(UTC)), ItemState.DONE)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.bridge import Bridge, Handle
 from desktop.client.errors import ClientError
 from desktop.client.wire import UpscaleOptions
+from desktop.queue.assembly import Queue
 from desktop.queue.desk import Added, QueueDesk
 from desktop.queue.feed import ItemFeed
 from desktop.queue.item import PartOf, QueueItem, SavePlan
@@ -209,15 +210,8 @@ class QueuePresenter(QObject):
     def _tell(self) -> None:
         self.summary = summarise(self._items.values())
         self.summary_changed.emit(self.summary)
-        self.held_up.emit(self._obstacle())
-
-    def _obstacle(self) -> str:
         queue = self._desk.queue
-        if queue is None:
-            return self._unreachable
-        if queue.runner.halt_reason:
-            return queue.runner.halt_reason
-        return "offline" if queue.runner.is_offline else ""
+        self.held_up.emit(self._unreachable if queue is None else _obstacle(queue))
 
     def _added(self, then: Then, added: Added) -> None:
         if added.skipped:
@@ -235,6 +229,10 @@ class QueuePresenter(QObject):
             raise error
         self.held_up.emit(error.code)
         self._price_again.start(PRICE_AGAIN_MS)
+
+
+def _obstacle(queue: Queue) -> str:
+    return queue.runner.halt_reason or ("offline" if queue.runner.is_offline else "")
 
 
 def _made_exact(item: QueueItem) -> QueueItem:

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import sqlite3
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
 
@@ -68,6 +70,8 @@ class QueueRunner:
         self._cancelling = Cancelling(api, journal, owner)
         self._setbacks = Setbacks(journal, limits.pace, limits.patience_seconds)
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._unwritten: set[str] = set()
+        """Items under way by their last word on disk, that nobody works on."""
         self._wake = asyncio.Event()
         self._credits_due = 0.0
         self._is_paused = False
@@ -149,6 +153,7 @@ class QueueRunner:
         now = asyncio.get_running_loop().time()
         if self._is_paused or self.halt_reason or now < self._setbacks.not_before:
             return
+        self._take_up_unwritten()
         places = 1 if self._setbacks.is_failing else self._parallel_items
         while len(self._tasks) < places:
             item = self._store.next_waiting(self._owner, skip=self._tasks)
@@ -163,6 +168,22 @@ class QueueRunner:
         self._wake.set()
 
     async def _try(self, item_id: str) -> None:
+        """One item; where not even its end can be written down, it is taken up again later."""
+        try:
+            await self._go(item_id)
+        except sqlite3.Error as error:
+            log.error("The queue cannot be written: %s", place_of(error))  # noqa: TRY400  it is no bug of ours
+            self._unwritten.add(item_id)
+            self._setbacks.hold_back(preparing_problem(OSError()))
+
+    def _take_up_unwritten(self) -> None:
+        """Back in line, as after a crash."""
+        for item_id in list(self._unwritten):
+            with suppress(sqlite3.Error):
+                self._setbacks.leave(item_id, ItemState.WAITING, "")
+                self._unwritten.discard(item_id)
+
+    async def _go(self, item_id: str) -> None:
         item = self._store.get(item_id)
         if item is None or item.state is not ItemState.WAITING:
             return
@@ -174,6 +195,8 @@ class QueueRunner:
             self._setbacks.explain(item_id, preparing_problem(error))
         except asyncio.CancelledError:
             self._setbacks.leave(item_id, ItemState.WAITING, "")
+            raise
+        except sqlite3.Error:
             raise
         except Exception as error:  # noqa: BLE001  one photo's bug must not stop the others
             log.error("An item of the queue crashed: %s", place_of(error))  # noqa: TRY400  the message may hold a file name

@@ -77,14 +77,24 @@ class Workshop:
     def _pack(self, item: QueueItem) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         outgoing = self._folder / f"{item.id}.out"
-        kept = take_out(Path(item.source.path), outgoing)
+        try:
+            kept = take_out(Path(item.source.path), outgoing)
+        except FileProblem:
+            outgoing.unlink(missing_ok=True)  # on a full disk the queue needs this room
+            raise
         self._store.keep(item.id, msgspec.msgpack.encode(kept))
         return outgoing
 
     def _unpack_and_save(self, item: QueueItem) -> QueueItem:
+        ready = self._folder / f"{item.id}.ready"
+        try:
+            return self._saved(item, ready)
+        finally:
+            ready.unlink(missing_ok=True)  # on a full disk the queue needs this room
+
+    def _saved(self, item: QueueItem, ready: Path) -> QueueItem:
         result = item.server.result
         assert result is not None
-        ready = self._folder / f"{item.id}.ready"
         chosen = item.options
         missing = put_back(
             self.incoming(item), ready, self._kept(item), chosen.metadata, chosen.print_dpi

@@ -1,6 +1,7 @@
 """Crashes and cut connections at every step: nothing is lost, made twice or paid twice."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,7 @@ async def test_a_folder_that_cannot_be_written_keeps_the_result_for_later(
     failed = bench.now(item)
     assert (failed.state, failed.reason) == (S.FAILED, "folder_missing")
     assert (failed.credits_spent, ada.available) == (1, 49)
+    assert left_in(bench.folder / "transit") == [f"{item.id}.in.part"]
 
     remove(blocker)
     bench.store.save(retried(failed))
@@ -218,6 +220,26 @@ async def test_a_folder_that_cannot_be_written_keeps_the_result_for_later(
     assert bench.now(item).state is S.DONE
     assert (len(service.jobs), ada.available) == (1, 49)
     assert service.count(r"GET /jobs/[^/]+/result") == 1
+
+
+async def test_a_photo_whose_state_could_not_be_written_goes_on_when_it_can(
+    bench: QueueBench, service: ContractService, ada: FakeAccount, photo: Path, tmp_path: Path
+) -> None:
+    other = shutil.copy(photo, tmp_path / "other.jpg")
+    stuck, fine = bench.add(photo, Path(other), save=SavePlan(skips_finished=False))
+    bench.store._database.execute(
+        f"CREATE TRIGGER full BEFORE UPDATE ON item WHEN NEW.id = '{stuck.id}'"
+        " AND NEW.state = 'saving' BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+    )
+    running = asyncio.create_task(bench.queue.runner.run())
+    await bench.until(fine, S.DONE)
+
+    bench.store._database.execute("DROP TRIGGER full")
+    await bench.until(stuck, S.DONE)
+
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert (len(service.jobs), ada.available) == (2, 48)
 
 
 async def test_a_result_that_expired_is_told_and_not_paid_again_unasked(
