@@ -14,7 +14,7 @@ from backend.sandbox.gemini import SandboxGemini
 from backend.sandbox.gemini_behaviour import parse_behaviour
 from backend.settings import Settings
 from tests.backend.credits.invariants import broken_invariants
-from tests.backend.samples import SAMPLE
+from tests.backend.samples import SMALL
 from tests.fakes.service import ended, service_running, submit, upload
 
 
@@ -59,7 +59,7 @@ async def test_a_job_whose_worker_was_killed_is_ended_once_by_the_next(
     async with service_running(own, "api") as service:
         first = await start_worker(own)
         alice = await service.person()
-        image = (await upload(alice, SAMPLE)).json()
+        image = (await upload(alice, SMALL)).json()
         job_id = (await submit(alice, image["id"], "k", scale=2)).json()["id"]
         await until_asked(provider, 1)
 
@@ -90,7 +90,7 @@ async def test_a_worker_that_is_told_to_stop_hands_its_job_back_at_once(
     async with service_running(own, "api") as service:
         first = await start_worker(own)
         alice = await service.person()
-        image = (await upload(alice, SAMPLE)).json()
+        image = (await upload(alice, SMALL)).json()
         job_id = (await submit(alice, image["id"], "k", scale=2)).json()["id"]
         await until_asked(provider, 1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.jobs.downloads import Span, UnsatisfiableRange, etag_matches, requested_span
-from tests.backend.samples import SAMPLE
+from tests.backend.samples import SMALL
 from tests.fakes.service import Service, ended, submit, upload
 
 
@@ -41,7 +41,7 @@ def test_entity_tags_match_in_lists_and_weakly() -> None:
 
 async def test_a_download_resumes_where_it_stopped(service: Service) -> None:
     alice = await service.person()
-    image = (await upload(alice, SAMPLE)).json()
+    image = (await upload(alice, SMALL)).json()
     job_id = (await submit(alice, image["id"], "k", scale=2)).json()["id"]
     job = await ended(alice, job_id)
     assert job.result is not None
@@ -61,5 +61,5 @@ async def test_a_download_resumes_where_it_stopped(service: Service) -> None:
     assert (other.status_code, other.content) == (200, whole.content)
     assert (known.status_code, known.content) == (304, b"")
     assert beyond.status_code == 416
-    assert 'filename="cat_opendream_2x.jpg"' in whole.headers["content-disposition"]
+    assert 'filename="small_cat_opendream_2x.jpg"' in whole.headers["content-disposition"]
     assert whole.headers["x-content-type-options"] == "nosniff"

@@ -8,7 +8,7 @@ import msgspec
 
 from backend.credits.schemas import Balance
 from backend.jobs.schemas import Job
-from tests.backend.samples import SAMPLE
+from tests.backend.samples import SMALL
 from tests.fakes.service import Person, Service, submit, upload
 
 
@@ -35,7 +35,7 @@ async def test_a_job_is_told_from_the_queue_to_its_end_with_every_balance(
     service: Service,
 ) -> None:
     alice = await service.person()
-    image = (await upload(alice, SAMPLE)).json()
+    image = (await upload(alice, SMALL)).json()
     jobs: list[Job] = []
     balances: list[Balance] = []
 
@@ -61,7 +61,7 @@ async def test_a_device_that_comes_back_hears_what_it_missed_and_nothing_twice(
     service: Service,
 ) -> None:
     alice = await service.person()
-    image = (await upload(alice, SAMPLE)).json()
+    image = (await upload(alice, SMALL)).json()
     async with asyncio.timeout(60), aclosing(heard(alice, 0)) as events:
         await submit(alice, image["id"], "k", scale=2)
         first = [await anext(events) for _ in range(3)]
@@ -83,7 +83,7 @@ async def test_a_device_that_comes_back_hears_what_it_missed_and_nothing_twice(
 async def test_events_are_the_callers_own(service: Service) -> None:
     alice = await service.person("alice@example.com")
     bob = await service.person("bob@example.com")
-    image = (await upload(alice, SAMPLE)).json()
+    image = (await upload(alice, SMALL)).json()
     await submit(alice, image["id"], "k", scale=2)
 
     async with asyncio.timeout(30), aclosing(heard(bob, 0)) as events:

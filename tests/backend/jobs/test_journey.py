@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,12 +13,12 @@ from backend.jobs.schemas import Job
 from backend.sandbox.gemini import SandboxGemini
 from backend.sandbox.gemini_behaviour import parse_behaviour
 from backend.settings import Settings
-from tests.backend.samples import SAMPLE
+from tests.backend.samples import SAMPLE, SMALL
 from tests.fakes.service import Person, Service, ended, service_running, submit, upload
 
 
-async def upscaled(person: Person, key: str = "key", **options: object) -> Job:
-    image = (await upload(person, SAMPLE)).json()
+async def upscaled(person: Person, key: str = "key", photo: Path = SMALL, **options: object) -> Job:
+    image = (await upload(person, photo)).json()
     job = (await submit(person, image["id"], key, **options)).json()
     return await ended(person, job["id"])
 
@@ -121,7 +122,7 @@ async def test_what_is_no_faithful_picture_costs_nothing_and_says_why(
     async with service_running(own) as service:
         alice = await service.person()
 
-        done = await upscaled(alice, scale=4)
+        done = await upscaled(alice, photo=SAMPLE, scale=4)
 
         assert (done.state, done.reason) == (state, reason)
         assert await balance(alice) == {"available": 20, "held": 0, "debt": 0}
@@ -147,7 +148,7 @@ async def test_a_cancelled_job_gives_its_credits_back_and_never_delivers(
     own = replace(settings, sandbox_gemini="latency=30")
     async with service_running(own) as service:
         alice = await service.person()
-        image = (await upload(alice, SAMPLE)).json()
+        image = (await upload(alice, SMALL)).json()
         job = (await submit(alice, image["id"], "key", scale=4)).json()
         held = await balance(alice)
 
@@ -162,7 +163,7 @@ async def test_delete_all_while_a_job_runs_leaves_nothing_of_it(settings: Settin
     own = replace(settings, sandbox_gemini="latency=1")
     async with service_running(own) as service:
         alice = await service.person()
-        image = (await upload(alice, SAMPLE)).json()
+        image = (await upload(alice, SMALL)).json()
         job = (await submit(alice, image["id"], "key", scale=4)).json()
 
         gone = await alice.http.delete("/images")
@@ -182,7 +183,7 @@ async def test_after_a_refusal_the_plain_enlargement_is_free_and_marked_as_such(
     own = replace(settings, sandbox_gemini="latency=0 always=other_picture")
     async with service_running(own) as service:
         alice = await service.person()
-        image = (await upload(alice, SAMPLE)).json()
+        image = (await upload(alice, SMALL)).json()
         too_early = await submit(alice, image["id"], "early", scale=2, engine="plain")
         refused = (await submit(alice, image["id"], "model", scale=2)).json()
         assert (await ended(alice, refused["id"])).state == "refused"
