@@ -21,6 +21,7 @@ from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import ICON_PX, Space
 from desktop.viewer.canvas import CompareCanvas
+from desktop.viewer.focus_frame import FocusFrame
 from desktop.viewer.modes import CompareMode, Side
 from desktop.viewer.painting import Picture
 from desktop.viewer.part_bar import PartBar
@@ -44,6 +45,7 @@ class CompareView(QWidget):
         self._icons = icons
         self.tiles = tiles
         self.canvas = CompareCanvas(theme, tiles)
+        self.focus_frame = FocusFrame(theme, self.canvas)
         self.slider = self._make_slider()
         self._modes: dict[CompareMode, QToolButton] = {}
         self.region = RegionFrame(self.canvas)

@@ -129,6 +129,23 @@ def test_arrow_keys_on_the_canvas_move_the_line(view: CompareView, key: Qt.Key, 
     assert view.slider.value() == value
 
 
+def test_the_picture_is_framed_for_who_comes_by_the_keyboard_alone(
+    view: CompareView, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    view.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    by_keyboard = view.focus_frame.isVisible()
+    framed = rgb(QColor(view.grab().toImage().pixel(0, 20)))
+    view.slider.setFocus()
+    view.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    assert by_keyboard
+    assert framed == rgb(QColor(LIGHT.text))
+    assert view.focus_frame.geometry() == view.canvas.rect()
+    assert not view.focus_frame.isVisible()
+
+
 def test_holding_space_shows_the_original(view: CompareView) -> None:
     QTest.keyPress(view.canvas, Qt.Key.Key_Space)
     assert colours(view)(middle(view) + 50) == BLUE
