@@ -1648,6 +1648,14 @@
         <translation>La sesión dura hasta que cierres la aplicación.</translation>
     </message>
     <message>
+        <source>Parts of a HEIC photo cannot be tried</source>
+        <translation>De una foto HEIC no se pueden probar partes</translation>
+    </message>
+    <message>
+        <source>HEIC is opened only at our server, whole.</source>
+        <translation>HEIC solo se abre en nuestro servidor, entera.</translation>
+    </message>
+    <message>
         <source>Save the picture in your browser, then drop the file here.</source>
         <translation>Guarda la imagen en tu navegador y suelta el archivo aquí.</translation>
     </message>

@@ -321,6 +321,11 @@ def _preparing(translate: Translate) -> dict[str, Outcome]:
             translate("Outcomes", "Nothing was charged. Make room, then try again."),
             can_retry=True,
         ),
+        "part_of_heic": Outcome(
+            translate("Outcomes", "Parts of a HEIC photo cannot be tried"),
+            translate("Outcomes", "HEIC is opened only at our server, whole."),
+            can_retry=False,
+        ),
         "not_prepared": Outcome(
             translate("Outcomes", "The photo could not be prepared"),
             translate(

@@ -47,6 +47,9 @@ class Trying(QObject):
             self.close()
             return
         self._item = item
+        if item.source.format == "heic":
+            self._show_failure("part_of_heic")
+            return
         self._parts.compare.part_bar.show()
         frame.open(USUAL_SIDE_PX / item.source.width_px, USUAL_SIDE_PX / item.source.height_px)
 
@@ -125,6 +128,7 @@ class Trying(QObject):
 
     def _show_failure(self, code: str) -> None:
         outcome = describe(code, QCoreApplication.translate)
+        self._parts.compare.part_bar.show()
         self._parts.compare.part_bar.show_text(f"{outcome.title}. {outcome.hint}", can_try=False)
 
     def _try(self) -> None:

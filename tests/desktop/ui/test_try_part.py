@@ -15,6 +15,7 @@ from desktop.queue.item import ItemState, SourceFile
 from desktop.queue.part import Part, options_of_part, part_of, save_part
 from desktop.ui.actions import Act
 from desktop.viewer.modes import Side
+from tests.desktop.files import planted
 from tests.desktop.queue.view_items import item
 from tests.desktop.ui.conftest import items_of
 from tests.fakes.contract_service import FakeAccount
@@ -101,6 +102,23 @@ def test_the_part_is_tried_for_its_own_price_and_the_photo_waits(
     parts.actions[Act.COPY_RESULT].trigger()
     copied = QGuiApplication.clipboard().mimeData().urls()
     assert [url.toLocalFile() for url in copied] == [part.output_path]
+
+
+def test_of_a_photo_that_cannot_be_opened_here_no_part_is_offered(
+    signed_in: Desktop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    phone = tmp_path / "phone.heic"
+    phone.write_bytes(planted.heic())
+    parts = signed_in.workbench.parts
+    signed_in.presenters.queue.add([phone])
+    qtbot.waitUntil(lambda: len(items_of(signed_in)) == 1)
+
+    parts.actions[Act.TRY_PART].trigger()
+
+    assert parts.compare.part_bar.isVisible()
+    assert not parts.compare.part_bar.try_button.isEnabled()
+    assert parts.compare.region.isHidden()
+    assert "HEIC is opened only at our server" in parts.compare.part_bar.text
 
 
 def test_the_frame_is_moved_and_left_with_the_keyboard_alone(
