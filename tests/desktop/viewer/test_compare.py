@@ -134,6 +134,7 @@ def test_the_picture_is_framed_for_who_comes_by_the_keyboard_alone(
 ) -> None:
     with qtbot.waitActive(view):
         view.activateWindow()
+    view.slider.setFocus()
     view.canvas.setFocus(Qt.FocusReason.TabFocusReason)
     by_keyboard = view.focus_frame.isVisible()
     framed = rgb(QColor(view.grab().toImage().pixel(0, 20)))
