@@ -19,6 +19,7 @@ from desktop.files.web_addresses import host_of, stem_of
 from desktop.ui.notice import Notice, NoticeBar
 
 MOST_HOSTS = 3
+LONGEST_HOST_CHARS = 32
 
 
 class Gained(Struct, frozen=True):
@@ -98,8 +99,13 @@ class Fetching(QObject):
 
 def _hosts(addresses: Sequence[str]) -> str:
     hosts = list(dict.fromkeys(map(host_of, addresses)))
-    shown = ", ".join(hosts[:MOST_HOSTS])
+    shown = ", ".join(_short(host) for host in hosts[:MOST_HOSTS])
     return f"{shown}, …" if len(hosts) > MOST_HOSTS else shown
+
+
+def _short(host: str) -> str:
+    """Its end says whose it is."""
+    return host if len(host) <= LONGEST_HOST_CHARS else f"…{host[-LONGEST_HOST_CHARS:]}"
 
 
 async def _fetched(web: WebPictures, addresses: Sequence[str], folder: Path) -> Gained:

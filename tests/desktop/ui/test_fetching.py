@@ -56,6 +56,14 @@ def test_a_picture_is_fetched_only_after_a_question_that_names_the_host(
     assert [path.name for path in (tmp_path / "pictures").iterdir()] == ["moved.jpg"]
 
 
+def test_a_long_host_is_shown_by_its_end(desktop: Desktop) -> None:
+    parts = paste(desktop, f"https://{'accounts.google.com.' * 3}evil.example/cat.png")
+
+    assert "…" in parts.hint.text
+    assert ".evil.example." in parts.hint.text
+    assert len(parts.hint.text) < 130
+
+
 def test_what_is_no_picture_is_told_and_leaves_nothing(
     desktop: Desktop, tmp_path: Path, qtbot: QtBot
 ) -> None:
