@@ -16,12 +16,12 @@ class PartBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("notice")
+        self.setObjectName("strip")
         self._text = plain_label(wraps=True)
         self.try_button = push_button(self.tr("Try this part"), self.try_pressed.emit)
         self.close_button = push_button(self.tr("Close"), self.closed.emit, kind="link")
         line = QHBoxLayout(self)
-        line.setContentsMargins(Space.M_PX, Space.S_PX, Space.M_PX, Space.S_PX)
+        line.setContentsMargins(Space.L_PX, Space.S_PX, Space.M_PX, Space.S_PX)
         line.setSpacing(Space.S_PX)
         line.addWidget(self._text, stretch=1)
         line.addWidget(self.close_button)

@@ -154,6 +154,7 @@ QScrollBar::handle:hover { background: $strong_line; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 
+QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
 QSlider::handle:horizontal {
   width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $raised;
@@ -166,6 +167,7 @@ QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 #line { background: $line; }
+#strip { background: $raised; border: none; border-top: 1px solid $line; }
 #notice { background: $raised; border: 1px solid $line; border-radius: ${radius}px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 #card { background: $raised; border: 1px solid $line; border-radius: 8px; }
