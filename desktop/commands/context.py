@@ -130,8 +130,9 @@ def _end_in_order_when_told_to() -> None:
     """SIGTERM is taken as Ctrl-C is; on Windows, and beside the main thread, there is none."""
     task = asyncio.current_task()
     assert task is not None
-    with suppress(NotImplementedError, RuntimeError, ValueError):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if sys.platform != "win32":
+        with suppress(RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 @asynccontextmanager

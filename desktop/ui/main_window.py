@@ -16,10 +16,12 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(LEAST_SIZE)
         self.resize(USUAL_SIZE)
 
-    def furnish(self, bar: QMenuBar, balance: QWidget, content: QWidget) -> None:
-        """Put the views in, whatever was shown before them."""
+    def furnish(self, balance: QWidget, content: QWidget) -> QMenuBar:
+        """Put the views in, whatever was shown before them; the bar is for the menus."""
+        bar = QMenuBar()
         self.setMenuWidget(_header(bar, balance))
         self.setCentralWidget(content)
+        return bar
 
 
 def _header(bar: QMenuBar, balance: QWidget) -> QWidget:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.account.desk import AccountDesk
 from desktop.account.hub_pages import HubGround, HubPages, HubShelf, build_hub
@@ -114,9 +114,7 @@ def build_parts(
     settings_page = SettingsPage()
     stages = Stages(pane, (_picture(compare, report), account_page, shelf, settings_page))
     stages.lowered.connect(pane.set_low)
-    bar = QMenuBar()
-    menus = actions.fill(bar)
-    window.furnish(bar, balance, stages)
+    menus = actions.fill(window.furnish(balance, stages))
     _adopt(window, words, model, report_words, actions, compare.tiles)
     return Parts(
         window=window,

@@ -332,7 +332,7 @@ def test_too_few_credits_wait_and_go_on_after_a_top_up(
     qtbot.waitUntil(lambda: news.text == "You need 1 more credit for all of these photos.")
     start(qtbot, signed_in)
     wait_for(qtbot, signed_in, ItemState.WAITING_FOR_CREDITS)
-    qtbot.waitUntil(lambda: "after a top-up" in news.text)
+    qtbot.waitUntil(lambda: "goes on by itself" in news.text)
     assert service.count("POST /images") == 0
 
     with service.lock:
