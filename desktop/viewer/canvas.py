@@ -68,6 +68,7 @@ class CompareCanvas(QWidget):
 
     def set_picture(self, side: Side, picture: Picture | None) -> None:
         self.scene.set_picture(side, picture)
+        self._stage.clear()  # what is closed must be let go of
         self._view_moved()
 
     def set_sentence(self, sentence: str) -> None:

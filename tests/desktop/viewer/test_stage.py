@@ -1,6 +1,7 @@
 """Moving the line paints no more than it must, and the picture looks as if painted at once."""
 
 import random
+import weakref
 from itertools import product
 
 import pytest
@@ -141,6 +142,20 @@ def test_another_picture_or_view_is_not_hidden_by_what_was_kept(theme: Theme, qt
     fitted = [grabbed(canvas) for _ in range(3)][-1]
     canvas.show_actual()
     assert largest_difference(fitted, grabbed(canvas)) > 30
+
+
+def test_a_picture_that_is_closed_is_let_go_of(theme: Theme, qtbot: QtBot) -> None:
+    canvas = make_canvas(theme, qtbot)
+    picture = noise((600, 400), 3)
+    held = weakref.ref(picture)
+    canvas.set_picture(Side.AFTER, picture)
+    for _ in range(3):
+        grabbed(canvas)
+
+    del picture
+    canvas.set_picture(Side.AFTER, None)
+
+    assert held() is None
 
 
 def test_a_tile_that_arrives_takes_the_place_of_its_stand_in(theme: Theme, qtbot: QtBot) -> None:
