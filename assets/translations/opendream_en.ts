@@ -4,17 +4,17 @@
 <context>
     <name>BalanceBar</name>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n credit</numerusform>
-            <numerusform>%n credits</numerusform>
+            <numerusform>%Ln credit</numerusform>
+            <numerusform>%Ln credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n set aside</source>
+        <source>%Ln set aside</source>
         <translation>
-            <numerusform>%n set aside</numerusform>
-            <numerusform>%n set aside</numerusform>
+            <numerusform>%Ln set aside</numerusform>
+            <numerusform>%Ln set aside</numerusform>
         </translation>
     </message>
 </context>
@@ -66,10 +66,10 @@
 <context>
     <name>CreditsPage</name>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n credit</numerusform>
-            <numerusform>%n credits</numerusform>
+            <numerusform>%Ln credit</numerusform>
+            <numerusform>%Ln credits</numerusform>
         </translation>
     </message>
 </context>
@@ -182,10 +182,10 @@
 <context>
     <name>PackButton</name>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n credit</numerusform>
-            <numerusform>%n credits</numerusform>
+            <numerusform>%Ln credit</numerusform>
+            <numerusform>%Ln credits</numerusform>
         </translation>
     </message>
 </context>
@@ -199,10 +199,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n credit</numerusform>
-            <numerusform>%n credits</numerusform>
+            <numerusform>%Ln credit</numerusform>
+            <numerusform>%Ln credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -268,17 +268,17 @@
 <context>
     <name>QueueWiring</name>
     <message numerus="yes">
-        <source>%n photo(s)</source>
+        <source>%Ln photo(s)</source>
         <translation>
-            <numerusform>%n photo</numerusform>
-            <numerusform>%n photos</numerusform>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Upscale %n</source>
+        <source>Upscale %Ln</source>
         <translation>
-            <numerusform>Upscale %n</numerusform>
-            <numerusform>Upscale %n</numerusform>
+            <numerusform>Upscale %Ln</numerusform>
+            <numerusform>Upscale %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -292,17 +292,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n credit</numerusform>
-            <numerusform>%n credits</numerusform>
+            <numerusform>%Ln credit</numerusform>
+            <numerusform>%Ln credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more credit(s)</source>
+        <source>%Ln more credit(s)</source>
         <translation>
-            <numerusform>%n more credit</numerusform>
-            <numerusform>%n more credits</numerusform>
+            <numerusform>%Ln more credit</numerusform>
+            <numerusform>%Ln more credits</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -279,17 +279,17 @@
         <translation>Iniciar sesión</translation>
     </message>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n crédito</numerusform>
-            <numerusform>%n créditos</numerusform>
+            <numerusform>%Ln crédito</numerusform>
+            <numerusform>%Ln créditos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n set aside</source>
+        <source>%Ln set aside</source>
         <translation>
-            <numerusform>%n reservado</numerusform>
-            <numerusform>%n reservados</numerusform>
+            <numerusform>%Ln reservado</numerusform>
+            <numerusform>%Ln reservados</numerusform>
         </translation>
     </message>
     <message>
@@ -719,10 +719,10 @@
         <translation>Abrir el recibo</translation>
     </message>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n crédito</numerusform>
-            <numerusform>%n créditos</numerusform>
+            <numerusform>%Ln crédito</numerusform>
+            <numerusform>%Ln créditos</numerusform>
         </translation>
     </message>
     <message>
@@ -1811,10 +1811,10 @@
 <context>
     <name>PackButton</name>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n crédito</numerusform>
-            <numerusform>%n créditos</numerusform>
+            <numerusform>%Ln crédito</numerusform>
+            <numerusform>%Ln créditos</numerusform>
         </translation>
     </message>
     <message>
@@ -1971,10 +1971,10 @@
         <translation>{photos} en nuestro servidor ahora, {amount}.</translation>
     </message>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n crédito</numerusform>
-            <numerusform>%n créditos</numerusform>
+            <numerusform>%Ln crédito</numerusform>
+            <numerusform>%Ln créditos</numerusform>
         </translation>
     </message>
     <message>
@@ -2143,10 +2143,10 @@
         <translation>Cola</translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s)</source>
+        <source>%Ln photo(s)</source>
         <translation>
-            <numerusform>%n foto</numerusform>
-            <numerusform>%n fotos</numerusform>
+            <numerusform>%Ln foto</numerusform>
+            <numerusform>%Ln fotos</numerusform>
         </translation>
     </message>
     <message>
@@ -2158,10 +2158,10 @@
         <translation>Ampliar</translation>
     </message>
     <message numerus="yes">
-        <source>Upscale %n</source>
+        <source>Upscale %Ln</source>
         <translation>
-            <numerusform>Ampliar %n</numerusform>
-            <numerusform>Ampliar %n</numerusform>
+            <numerusform>Ampliar %Ln</numerusform>
+            <numerusform>Ampliar %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -2172,17 +2172,17 @@
         <translation>gratis</translation>
     </message>
     <message numerus="yes">
-        <source>%n credit(s)</source>
+        <source>%Ln credit(s)</source>
         <translation>
-            <numerusform>%n crédito</numerusform>
-            <numerusform>%n créditos</numerusform>
+            <numerusform>%Ln crédito</numerusform>
+            <numerusform>%Ln créditos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more credit(s)</source>
+        <source>%Ln more credit(s)</source>
         <translation>
-            <numerusform>%n crédito más</numerusform>
-            <numerusform>%n créditos más</numerusform>
+            <numerusform>%Ln crédito más</numerusform>
+            <numerusform>%Ln créditos más</numerusform>
         </translation>
     </message>
     <message>

@@ -26,7 +26,7 @@ class PackButton(QPushButton):
         self.setProperty("kind", "pack-suited" if suits else "pack")
         self.setAutoDefault(False)
         price = price_text(pack)
-        title = self.tr("%n credit(s)", "", pack.credits)
+        title = self.tr("%Ln credit(s)", "", pack.credits)
         notes = [self.tr("{price} each").format(price=_each_text(pack)), suits]
         if is_best and not suits:
             notes.append(self.tr("most for the money"))

@@ -89,7 +89,7 @@ class CreditsPage(QWidget):
         return self._about.text()
 
     def show_balance(self, balance: Balance | None) -> None:
-        number = self.tr("%n credit(s)", "", balance.available) if balance else "–"
+        number = self.tr("%Ln credit(s)", "", balance.available) if balance else "–"
         self._number.setText(number)
         lines = self._words.balance_lines(balance) if balance else []
         self._notes.setText("\n".join(lines))

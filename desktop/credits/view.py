@@ -56,8 +56,8 @@ class BalanceBar(QWidget):
         self._make_room()
         if balance is None:
             return
-        self._label.setText(self.tr("%n credit(s)", "", balance.available))
-        self._held.setText(self.tr("%n set aside", "", balance.held))
+        self._label.setText(self.tr("%Ln credit(s)", "", balance.available))
+        self._held.setText(self.tr("%Ln set aside", "", balance.held))
         self._label.setToolTip(self._held.text() if balance.held else "")
         self._held.setToolTip(
             self.tr("Set aside for photos under way. Comes back if a photo is refused.")

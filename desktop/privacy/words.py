@@ -30,7 +30,7 @@ class PrivacyWords(QObject):
 
     def used(self, usage: Usage) -> str:
         photos = self.tr("%n photo(s)", "", usage.images_processed)
-        credit = self.tr("%n credit(s)", "", usage.credits_spent)
+        credit = self.tr("%Ln credit(s)", "", usage.credits_spent)
         return self.tr("{photos} made, {credits} spent since {day}.").format(
             photos=photos, credits=credit, day=day_text(usage.since)
         )
@@ -40,7 +40,7 @@ class PrivacyWords(QObject):
         rows = []
         for month in sorted(usage.months, key=lambda each: each.month, reverse=True)[:12]:
             photos = self.tr("%n photo(s)", "", month.images)
-            credit = self.tr("%n credit(s)", "", month.credits)
+            credit = self.tr("%Ln credit(s)", "", month.credits)
             rows.append((month_text(month.month), f"{photos} · {credit}"))
         return rows
 

@@ -84,10 +84,10 @@ class QueueWords(QObject):
         return paid.format(price=full)
 
     def credits(self, count: int) -> str:
-        return self.tr("%n credit(s)", "", count)
+        return self.tr("%Ln credit(s)", "", count)
 
     def more_credits(self, count: int) -> str:
-        return self.tr("%n more credit(s)", "", count)
+        return self.tr("%Ln more credit(s)", "", count)
 
     def spoken(self, item: QueueItem) -> str:
         """The whole row as one sentence for a screen reader."""

@@ -13,6 +13,7 @@ from desktop.queue.summary import Summary
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.ui.actions import Act
 from desktop.ui.announcing import announce
+from desktop.ui.figures import count_text
 from desktop.ui.moments import MINUTE_SECONDS, minutes_left_text
 from desktop.ui.parts import Parts
 from desktop.ui.stages import Stage
@@ -111,8 +112,10 @@ class QueueWiring(QObject):
         if not summary.total:
             return self.tr("Queue")
         if not summary.is_busy:
-            return self.tr("%n photo(s)", "", summary.total)
-        text = self.tr("{done} of {total}").format(done=summary.done, total=summary.started)
+            return self.tr("%Ln photo(s)", "", summary.total)
+        text = self.tr("{done} of {total}").format(
+            done=count_text(summary.done), total=count_text(summary.started)
+        )
         if summary.seconds_left is None or not self._queue.is_working:
             return text
         return f"{text} · {minutes_left_text(round(summary.seconds_left / MINUTE_SECONDS))}"
@@ -120,7 +123,7 @@ class QueueWiring(QObject):
     def _start_text(self, summary: Summary) -> str:
         if not summary.drafts:
             return self.tr("Upscale")
-        text = self.tr("Upscale %n", "", summary.drafts)
+        text = self.tr("Upscale %Ln", "", summary.drafts)
         if summary.unpriced:
             return text
         return f"{text} · {self._parts.words.credits(summary.draft_credits)}"
