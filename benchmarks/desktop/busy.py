@@ -127,17 +127,12 @@ def uploading_engine(folder: Path, wire: Wire) -> Iterator[Engine]:
         authority.context("localhost", began=datetime.now(UTC))
         pem = str(next(folder.glob("localhost.*.pem")))
         tls = ssl.create_default_context(cafile=str(authority.file))
+    code = (
+        "from benchmarks.desktop.upload_service import serve\n"
+        f"serve({wire.bytes_per_second}, {pem!r})"
+    )
     service = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "benchmarks.desktop.upload_service",
-            str(wire.bytes_per_second),
-            pem,
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert service.stdout is not None
     origin, token = service.stdout.readline().split()

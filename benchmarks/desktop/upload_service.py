@@ -1,8 +1,6 @@
 """The service's contract in a process of its own, for uploads beside which the window is measured.
 
-`python -m benchmarks.desktop.upload_service RATE [PEM]` reads uploads at RATE bytes a second (0: as
-fast as they come), over TLS if it has a key, and turns each photo down afterwards, so that the next
-one in line is sent. Prints its origin and a token; ends when its input does.
+Each photo that has arrived is turned down, so that the next one in line is sent.
 """
 
 import contextlib
@@ -54,14 +52,18 @@ class UploadServer(QuietServer):
             super().finish_request(request, client_address)  # type: ignore[arg-type]  # only passed on
 
 
-def main(rate_bytes: int, pem: str) -> None:
+def serve(bytes_per_second: int, pem: str) -> None:
+    """Read uploads no faster than that (0: as they come), over TLS if there is a key.
+
+    Prints origin and token; ends when the input does.
+    """
     service = ContractService()
     service.script, service.reason = ["refused"], "not_faithful"
     account = service.account(available=CREDITS)
     handler = type(
         "Handler",
         (SlowHandler,),
-        {"service": service, "stopping": threading.Event(), "bytes_per_second": rate_bytes},
+        {"service": service, "stopping": threading.Event(), "bytes_per_second": bytes_per_second},
     )
     server = UploadServer(("127.0.0.1", 0), handler)
     if pem:
@@ -72,7 +74,3 @@ def main(rate_bytes: int, pem: str) -> None:
     sys.stdout.write(f"{scheme}://{host}:{server.server_address[1]} {service.token(account)}\n")
     sys.stdout.flush()
     sys.stdin.read()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
