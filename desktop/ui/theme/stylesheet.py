@@ -107,6 +107,7 @@ QComboBox QAbstractItemView::item {
   min-height: 28px; padding-left: 4px; border-radius: 4px;
 }
 QComboBox QAbstractItemView::item:selected { background: $selection; color: $text; }
+QAbstractSpinBox { max-height: 18px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 
 QCheckBox { spacing: 8px; }
