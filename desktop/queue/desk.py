@@ -31,11 +31,9 @@ from desktop.queue.drafts import (
 from desktop.queue.item import ItemState, PartOf, QueueItem, SavePlan
 from desktop.queue.journal import Journal
 from desktop.queue.ordering import Order
-from desktop.queue.states import ACTIVE, RETRIABLE, cancelled, may_go, moved, retried
+from desktop.queue.states import ACTIVE, CLEARED, RETRIABLE, cancelled, may_go, moved, retried
 
 S = ItemState
-CLEARED = frozenset({S.DONE, S.CANCELLED})
-"""What "Clear finished" takes away: never a photo that failed or was refused."""
 
 OpenQueue = Callable[[str], Queue]
 """Builds the working queue of one owner; called on the event loop."""

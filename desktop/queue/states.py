@@ -17,6 +17,8 @@ COMMITTED = frozenset({S.UPLOADING, S.IN_LINE, S.WORKING, S.CHECKING, S.SAVING})
 CANCELLING = "cancelling"
 """The reason of a cancelled item whose job the service still has to be told to drop."""
 RETRIABLE = frozenset({S.REFUSED, S.FAILED, S.CANCELLED})
+CLEARED = frozenset({S.DONE, S.CANCELLED})
+"""What "Clear finished" takes away: never a photo that failed or was refused."""
 
 _LOOSE = frozenset({S.WAITING, S.PAUSED, S.WAITING_FOR_CREDITS, S.CANCELLED})
 _STOPPING = frozenset({S.WAITING, S.REFUSED, S.FAILED, S.CANCELLED, S.DONE})

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from desktop.queue.drafts import is_draft, may_start, needs_price
 from desktop.queue.item import ItemState, QueueItem
-from desktop.queue.states import ACTIVE
+from desktop.queue.states import ACTIVE, CLEARED
 
 S = ItemState
 PARALLEL = 3
@@ -28,6 +28,8 @@ class Summary:
     under_way: int = 0
     in_line: int = 0
     failed: int = 0
+    clearable: int = 0
+    """What "Clear finished" would take out."""
     poor: int = 0
     """Waiting for credits."""
     poor_credits: int = 0
@@ -58,6 +60,7 @@ def summarise(items: Iterable[QueueItem]) -> Summary:
         under_way=under_way,
         in_line=in_line,
         failed=sum(1 for item in every if item.state in {S.FAILED, S.REFUSED}),
+        clearable=sum(1 for item in every if item.state in CLEARED),
         poor=len(poor),
         poor_credits=sum(item.credits_quoted for item in poor),
         paused=sum(1 for item in every if item.state is S.PAUSED and not is_draft(item)),

@@ -141,7 +141,7 @@ class QueueWiring(QObject):
             Act.START: bool(summary.drafts),
             Act.PAUSE: summary.is_busy or self._queue.is_paused,
             Act.RETRY_FAILED: bool(summary.failed),
-            Act.CLEAR_FINISHED: bool(summary.done),
+            Act.CLEAR_FINISHED: bool(summary.clearable),
             Act.CANCEL_ALL: summary.is_busy or bool(summary.poor),
             Act.SELECT_ALL: bool(summary.total),
             Act.NEXT: summary.total > 1,

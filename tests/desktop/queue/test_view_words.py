@@ -190,6 +190,10 @@ def test_a_photo_that_another_account_began_says_so(
     assert words.status(item(2)).text == "Waiting"
 
 
+def test_cancelled_photos_can_be_cleared_and_failed_ones_never() -> None:
+    assert summarise([item(1, S.CANCELLED), item(2, S.FAILED), item(3, S.REFUSED)]).clearable == 1
+
+
 def test_progress_counts_only_what_was_started() -> None:
     drafts = [draft(number) for number in range(3, 9)]
     impossible = draft(9, price_refusal="image_too_large")
