@@ -34,7 +34,8 @@ class FileReport(Struct, frozen=True, kw_only=True):
     """What fetches it, as a command."""
 
 
-def report_of(item: QueueItem) -> FileReport:
+def report_of(item: QueueItem, *, is_resumable: bool = True) -> FileReport:
+    """`is_resumable` says whether `jobs --resume` would go on with it."""
     is_done = item.state is S.DONE
     seconds = None
     if item.started_at is not None and item.finished_at is not None:
@@ -51,7 +52,7 @@ def report_of(item: QueueItem) -> FileReport:
         height=item.output_height_px if is_done else None,
         seconds=seconds,
         kept_until=_kept_until(item),
-        next_step=_ways_to_fetch(item)[0] if _kept_until(item) else None,
+        next_step=_next_step(item, is_resumable=is_resumable),
     )
 
 
@@ -65,7 +66,7 @@ def is_paid_unsaved(item: QueueItem) -> bool:
     return item.state is not S.DONE and item.credits_spent > 0
 
 
-def line_of(item: QueueItem) -> str:
+def line_of(item: QueueItem, *, is_resumable: bool = True) -> str:
     """One line for people."""
     name = shown_name(item.source.path)
     if item.state is S.DONE and item.reason == "already_done":
@@ -75,7 +76,8 @@ def line_of(item: QueueItem) -> str:
     code = _reason(item) or item.state.value
     if is_paid_unsaved(item):
         outcome = describe_paid(code, untranslated)
-        return f"{name}  {outcome.title}. {outcome.hint} {_paid_unsaved(item)}"
+        way = _paid_unsaved(item, is_resumable=is_resumable)
+        return f"{name}  {outcome.title}. {outcome.hint} {way}"
     outcome = describe(code, untranslated)
     return f"{name}  {outcome.title}. {outcome.hint}"
 
@@ -102,18 +104,24 @@ def _kept_until(item: QueueItem) -> datetime | None:
     return result.expires_at
 
 
-def _ways_to_fetch(item: QueueItem) -> tuple[str, str]:
-    return RESUME, f"opendream-upscale jobs --download {item.server.job_id} --out FOLDER"
+def _next_step(item: QueueItem, *, is_resumable: bool) -> str | None:
+    if _kept_until(item) is None:
+        return None
+    return RESUME if is_resumable else _download(item)
 
 
-def _paid_unsaved(item: QueueItem) -> str:
+def _download(item: QueueItem) -> str:
+    return f"opendream-upscale jobs --download {item.server.job_id} --out FOLDER"
+
+
+def _paid_unsaved(item: QueueItem, *, is_resumable: bool) -> str:
     spent = f"{counted(item.credits_spent, 'credit')} spent."
     until = _kept_until(item)
     if until is None:
         return spent
-    again, elsewhere = _ways_to_fetch(item)
     kept = f"The service keeps the result until {until:%Y-%m-%d %H:%M} UTC."
-    return f"{spent} {kept} To fetch it: {again}; into another folder: {elsewhere}"
+    again = f"{RESUME}; into another folder: " if is_resumable else ""
+    return f"{spent} {kept} To fetch it: {again}{_download(item)}"
 
 
 def _facts(item: QueueItem) -> str:

@@ -183,9 +183,9 @@ class Teller:
             return
         self._told[item.id] = item.state
         if self._as_json:
-            self._terminal.show(report_of(item))
+            self._terminal.show(report_of(item, is_resumable=False))
         elif item.state is not S.DONE:
-            self._terminal.warn(line_of(item))
+            self._terminal.warn(line_of(item, is_resumable=False))
         elif not self._is_quiet:
             self._terminal.say(line_of(item))
 

@@ -73,6 +73,23 @@ def test_another_spelling_of_the_folder_is_the_same_folder(
     assert len(service.jobs) == 1
 
 
+def test_a_paid_result_that_cannot_be_saved_says_how_to_get_it(
+    terminal: Terminal, ada: FakeAccount, inbox: Path, photo: Path, tmp_path: Path
+) -> None:
+    (inbox / "deep").mkdir()
+    put(photo, inbox / "deep" / "a.jpg")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "deep").write_bytes(b"a file where the folder should be")
+
+    told = terminal.run(
+        "watch", inbox, "--once", *AT_ONCE, "--existing", "--recursive", "--json",
+        "--out", tmp_path / "out",
+    ).document  # fmt: skip
+
+    assert (told["state"], told["credits"], ada.available) == ("failed", 1, 49)
+    assert told["next_step"] == f"opendream-upscale jobs --download {told['job_id']} --out FOLDER"
+
+
 def test_the_daily_limit_holds_the_rest_back(
     terminal: Terminal, ada: FakeAccount, photo: Path, inbox: Path
 ) -> None:
