@@ -61,3 +61,14 @@ async def test_a_site_that_is_not_there_is_told(web: WebPictures, tmp_path: Path
         await web.fetch("http://127.0.0.1:9/cat.png", tmp_path / "part")
 
     assert problem.value.code == "web_unreachable"
+
+
+async def test_the_proxy_of_the_moment_is_asked_for_what_is_elsewhere(
+    site: Site, tmp_path: Path
+) -> None:
+    web = WebPictures(lambda: site.address(""), max_bytes=CAP_BYTES)
+
+    await web.fetch("http://pictures.example/cat.png", tmp_path / "part")
+
+    assert [path for path, _ in site.asked] == ["http://pictures.example/cat.png"]
+    assert (tmp_path / "part").read_bytes() == PICTURE
