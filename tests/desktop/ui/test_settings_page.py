@@ -84,13 +84,13 @@ def test_a_proxy_counts_at_once(
     make_desktop: MakeDesktop, service: ContractService, ada: FakeAccount, qtbot: QtBot
 ) -> None:
     desktop = make_desktop(service.token(ada))
-    qtbot.waitUntil(lambda: service.count("GET /events") == 1)
+    qtbot.waitUntil(lambda: service.count("GET /events") >= 1)
     page = desktop.workbench.parts.settings
 
     page.proxy.setText("proxy.example:8080")
     page.proxy.editingFinished.emit()
 
-    qtbot.waitUntil(lambda: service.count("GET /events") == 2)
+    qtbot.waitUntil(lambda: service.count("GET /events") >= 2)
     assert any("from now on" in label.text() for label in page.findChildren(QLabel))
 
 
