@@ -41,7 +41,9 @@ class QueueWords(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.owner = ""
-        """Whose photos are worked on; empty while nobody is signed in."""
+        """Whose photos are worked on; empty while nobody is known to be signed in."""
+        self.is_signed_out = False
+        """Whether somebody was, and is no more."""
 
     def is_foreign(self, item: QueueItem) -> bool:
         """Whether only another account can go on with it."""
@@ -156,7 +158,7 @@ class QueueWords(QObject):
             return Status(self.tr("Waits for another account"), Tone.WARNING)
         if item.reason in {"offline", "timeout", "intercepted", "certificate", "server_error"}:
             return Status(self.tr("Waits for the connection"), Tone.WARNING)
-        if item.reason == "not_signed_in":
+        if item.reason == "not_signed_in" or self.is_signed_out:
             return Status(self.tr("Waits for you to sign in"), Tone.WARNING)
         return Status(self.tr("Waiting"), Tone.QUIET)
 

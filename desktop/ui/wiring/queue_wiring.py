@@ -165,7 +165,9 @@ class QueueWiring(QObject):
         return [item.id for item in self._parts.view.chosen()]
 
     def _know_owner(self, owner: str) -> None:
-        self._parts.words.owner = owner
+        words = self._parts.words
+        words.is_signed_out = bool(words.owner) and not owner
+        words.owner = owner
         self._parts.view.viewport().update()
 
     def _announce(self, item: QueueItem) -> None:

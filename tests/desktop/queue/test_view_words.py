@@ -190,6 +190,13 @@ def test_a_photo_that_another_account_began_says_so(
     assert words.status(item(2)).text == "Waiting"
 
 
+def test_after_signing_out_everything_in_line_waits_for_signing_in(words: QueueWords) -> None:
+    words.is_signed_out = True
+
+    assert words.status(item(1)).text == "Waits for you to sign in"
+    assert words.status(item(2, S.PAUSED)).text == "Paused"
+
+
 def test_cancelled_photos_can_be_cleared_and_failed_ones_never() -> None:
     assert summarise([item(1, S.CANCELLED), item(2, S.FAILED), item(3, S.REFUSED)]).clearable == 1
 
