@@ -1,6 +1,7 @@
 """Brings changes of items from the network thread to the window, many at a time."""
 
 import threading
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -33,6 +34,12 @@ class ItemFeed(QObject):
             self._latest[item.id] = item
         if is_first:
             self._bridge.post(self._timer.start)
+
+    def forget(self, item_ids: Iterable[str]) -> None:
+        """What changed just before it was removed would come back as a row of nothing."""
+        with self._lock:
+            for item_id in item_ids:
+                self._latest.pop(item_id, None)
 
     def _hand_over(self) -> None:
         with self._lock:

@@ -200,6 +200,7 @@ class QueuePresenter(QObject):
         if not removed:
             return
         self._removed = [*self._removed, removed][-MOST_UNDOS:]
+        self._feed.forget([item.id for item in removed])
         for item in removed:
             self._items.pop(item.id, None)
         self.items_removed.emit([item.id for item in removed])
