@@ -81,11 +81,11 @@ class CompareCanvas(QWidget):
         self._view_moved()
 
     def set_split(self, share: float) -> None:
-        """Only what the line passed over is painted anew, unless a label comes or goes."""
+        """Only what the line passed over is painted anew, if that is all that changes."""
         had_room, before_px = self._labels_with_room(), self._split_x_px()
         self.scene.arrange(split_share=share)
-        if self._labels_with_room() != had_room:
-            self.update()
+        if self._labels_with_room() != had_room or not self.devicePixelRatioF().is_integer():
+            self.update()  # a strip's last row is not painted where pixels do not meet points
         elif self.scene.has_split:
             self.update(split_strip(before_px, self._split_x_px(), self.height()))
 
