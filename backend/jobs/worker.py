@@ -11,12 +11,14 @@ import structlog
 from asyncpg import Record
 from msgspec import Struct
 from pgqueuer import PgQueuer
+from pgqueuer.db import AsyncpgDriver
 from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as QueueEntry
 from pgqueuer.models import Schedule
 
 from backend.database import CONNECTION_ERRORS, Database
 from backend.notices.outbox import RetryLater
+from backend.queueing import WorkerQueries
 from backend.settings import Settings
 
 POLL = timedelta(seconds=2)
@@ -118,7 +120,8 @@ class LineRunner:
             connection.terminate()
 
     def _registered(self, connection: "asyncpg.Connection[Record]") -> PgQueuer:
-        queue = PgQueuer.from_asyncpg_connection(connection)
+        driver = AsyncpgDriver(connection)
+        queue = PgQueuer(driver, queries=WorkerQueries(driver))
         for name, handle in self._line.handlers.items():
             self._register(queue, name, handle)
         for turn in self._line.rounds:
