@@ -87,7 +87,8 @@ class QueuePresenter(QObject):
         self.stop_working()
         self._unreachable = ""
         self._working = self._bridge.run(self._desk.work(owner, self._feed.watch))
-        self._say_owner(owner)
+        self.owner = owner
+        self.owner_changed.emit(owner)
         self.price()
 
     def stop_working(self) -> None:
@@ -95,11 +96,8 @@ class QueuePresenter(QObject):
         if self._working is not None:
             self._working.cancel()
             self._working = None
-            self._say_owner("")
-
-    def _say_owner(self, owner: str) -> None:
-        self.owner = owner
-        self.owner_changed.emit(owner)
+            self.owner = ""
+            self.owner_changed.emit(self.owner)
 
     def wait_for_service(self, code: str) -> None:
         """Nothing can be worked on yet: the service does not answer."""
