@@ -16,8 +16,8 @@ from desktop.queue.store import QueueInUse, QueueTooNew
 def save_or_take_over(items: Sequence[QueueItem], here: Run, owner: str) -> int:
     """Put the items into the run, each as far as an interrupted run had come with it; how many.
 
-    An order is the same if file, options and place of the result are. Raises: OSError,
-    sqlite3.Error.
+    An order is the same if file and options are; the result goes where it was last asked for.
+    Raises: OSError, sqlite3.Error.
     """
     wanted = list(items)
     taken = 0
@@ -54,7 +54,7 @@ def _interrupted_runs(here: Run) -> Iterator[list[Run]]:
 
 
 def _order(item: QueueItem) -> tuple[object, ...]:
-    return item.source.path, item.options, item.save
+    return item.source.path, item.options
 
 
 def _take(item: QueueItem, earlier: QueueItem, run: Run, here: Run) -> QueueItem:
@@ -65,6 +65,7 @@ def _take(item: QueueItem, earlier: QueueItem, run: Run, here: Run) -> QueueItem
         item = replace(
             earlier,
             position=item.position,
+            save=item.save,
             state=ItemState.WAITING,
             reason="",
             progress=0.0,

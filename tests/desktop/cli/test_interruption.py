@@ -83,13 +83,13 @@ def test_naming_the_photo_again_goes_on_and_pays_nothing_again(
     for job in service.jobs.values():
         job.script = ["delivered"]
 
-    again = terminal.run("up", photo, "--scale", "2")
+    again = terminal.run("up", photo, "--scale", "2", "--out", photo.parent / "elsewhere")
 
     assert process.returncode == code
     assert (b"jobs --resume" in problems) == (stop is signal.SIGTERM)
     assert again.code == 0
     assert "Going on with 1 photo of an interrupted run." in again.problems
-    assert photo.with_name("beach_opendream_2x.jpg").exists()
+    assert (photo.parent / "elsewhere" / "beach_opendream_2x.jpg").exists()
     assert (len(service.jobs), ada.available, ada.held) == (1, 49, 0)
     assert list((terminal.config / "data" / "runs").iterdir()) == []
 
