@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -49,7 +48,7 @@ class QueuePane(QWidget):
         self._summary = plain_label(kind="section")
         self.start_button = push_button("", self.start_pressed.emit, kind="primary")
         self._stack = QStackedLayout()
-        self._empty = QWidget()
+        self._empty = QWidget(self)
         self._around = QVBoxLayout(self._empty)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lay_out()
@@ -57,9 +56,8 @@ class QueuePane(QWidget):
 
     def show_count(self, count: int) -> None:
         self._stack.setCurrentIndex(1 if count else 0)
-        # What is behind the list takes no room: a stack is as wide as its widest page.
-        policy = QSizePolicy.Policy.Ignored if count else QSizePolicy.Policy.Preferred
-        self._empty.setSizePolicy(policy, policy)
+        # What is behind the list takes no room: a stack is as large as its largest page.
+        self._parts.empty.setHidden(count > 0)
 
     def show_summary(self, text: str) -> None:
         self._summary.setText(text)
