@@ -231,10 +231,8 @@ class OptionsPanel(QWidget):
     def _place_chosen(self) -> None:
         folder = self.place.currentData()
         if folder is None:
-            folder = QFileDialog.getExistingDirectory(
-                self, self.tr("Where to save results"), self._folder
-            )
-            folder = folder or self._folder
+            title = self.tr("Where to save results")
+            folder = QFileDialog.getExistingDirectory(self, title, self._folder) or self._folder
         self.show_folder(folder)
         self.folder_changed.emit(folder)
 

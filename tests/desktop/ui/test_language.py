@@ -13,7 +13,7 @@ from tests.desktop.ui.conftest import MakeDesktop, items_of
 
 
 def credits_text(count: int) -> str:
-    return QCoreApplication.translate("QueueWords", "%n credit(s)", None, count)
+    return QCoreApplication.translate("QueueWords", "%Ln credit(s)", None, count)
 
 
 def test_plurals_are_right_in_both_languages(look: Look) -> None:
