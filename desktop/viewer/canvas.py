@@ -22,6 +22,7 @@ from desktop.viewer.overlay import (
     HANDLE_RADIUS_PX,
     Label,
     has_room,
+    labels_of,
     paint_label,
     paint_sentence,
     paint_split,
@@ -121,10 +122,7 @@ class CompareCanvas(QWidget):
         size = QSize(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
-        areas = [
-            _in_device_pixels(rect, ratio)
-            for rect in event.region()  # type: ignore[attr-defined]  # the stubs forget it
-        ]
+        areas = _areas(event, ratio)
         self._stage.paint(painter, areas, Ground(size, background))
         painter.restore()
         for label in self._labels():
@@ -225,17 +223,7 @@ class CompareCanvas(QWidget):
             self.unsetCursor()
 
     def _labels(self) -> list[Label]:
-        ratio = self.devicePixelRatioF()
-        named = [(pane.clip, self._label(pane.side)) for pane in self.scene.panes()]
-        return [
-            Label(
-                text,
-                QRectF(clip.left() / ratio, 0, clip.width() / ratio, clip.height() / ratio),
-                is_right=index > 0,
-            )
-            for index, (clip, text) in enumerate(named)
-            if text
-        ]
+        return labels_of(self.scene.panes(), self._label, self.devicePixelRatioF())
 
     def _labels_with_room(self) -> list[bool]:
         return [has_room(label, self.font()) for label in self._labels()]
@@ -248,6 +236,11 @@ class CompareCanvas(QWidget):
         if Side.AFTER not in self.scene.pictures:
             name = self.tr("Original")
         return f"{name} · {size_text(picture.width_px, picture.height_px)}"
+
+
+def _areas(event: QPaintEvent, ratio: float) -> list[QRectF]:
+    region = event.region()
+    return [_in_device_pixels(rect, ratio) for rect in region]  # type: ignore[attr-defined]  # the stubs forget it
 
 
 def _in_device_pixels(rect: QRect, ratio: float) -> QRectF:

@@ -1,10 +1,14 @@
 """What is painted over the pictures: the split line with its handle, labels and sentences."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from desktop.viewer.modes import Side
+from desktop.viewer.panes import Pane
 
 HANDLE_RADIUS_PX = 15
 LABEL_MARGIN_PX = 12
@@ -54,6 +58,20 @@ def split_strip(from_px: float, to_px: float, height_px: int) -> QRect:
     left_px = math.floor(min(from_px, to_px)) - HANDLE_RADIUS_PX - LINE_PX
     right_px = math.ceil(max(from_px, to_px)) + HANDLE_RADIUS_PX + LINE_PX
     return QRect(left_px, 0, right_px - left_px, height_px)
+
+
+def labels_of(panes: list[Pane], text_of: Callable[[Side], str], ratio: float) -> list[Label]:
+    """A label for each pane whose side has a text; the first on the left, all others right."""
+    named = [(pane.clip, text_of(pane.side)) for pane in panes]
+    return [
+        Label(
+            text,
+            QRectF(clip.left() / ratio, 0, clip.width() / ratio, clip.height() / ratio),
+            is_right=index > 0,
+        )
+        for index, (clip, text) in enumerate(named)
+        if text
+    ]
 
 
 def paint_label(painter: QPainter, label: Label) -> None:
