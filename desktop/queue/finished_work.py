@@ -52,7 +52,7 @@ class FinishedWork:
         """The result of the same content and options in the same folder."""
         with self._lock:
             row = self._database.execute(
-                "SELECT body FROM finished WHERE work = ?", (_work_key(item, folder),)
+                "SELECT body FROM finished WHERE work = ?", (work_key(item, folder),)
             ).fetchone()
         if row is None:
             return None
@@ -65,7 +65,7 @@ class FinishedWork:
             self._database.execute(
                 "INSERT INTO finished (work, body) VALUES (?, ?)"
                 " ON CONFLICT (work) DO UPDATE SET body = excluded.body",
-                (_work_key(item, folder), body),
+                (work_key(item, folder), body),
             )
 
     def forget_all(self) -> None:
@@ -75,7 +75,7 @@ class FinishedWork:
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _work_key(item: QueueItem, folder: Path) -> str:
+def work_key(item: QueueItem, folder: Path) -> str:
     """One digest for the picture's content, what was asked of it, and where it was to go."""
     parts = (item.source.sha256, item.options, item.save.pattern, str(folder))
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

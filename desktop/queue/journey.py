@@ -25,6 +25,7 @@ from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
 from desktop.queue.pricing import Pricing
 from desktop.queue.states import state_of_stage, submission_of
+from desktop.queue.twins import Twins
 from desktop.queue.workshop import Workshop, with_output
 
 
@@ -58,11 +59,18 @@ class Journey:
         self._owner = owner
         self._uploads = asyncio.Semaphore(parallel_uploads)
         self._one_till = asyncio.Lock()
+        self._twins = Twins()
 
     async def go(self, item: QueueItem) -> None:
         """Raises: ClientError's subclasses, FileProblem among them, OSError."""
         started = item.started_at or datetime.now(UTC)
         item = self._journal.move(replace(item, started_at=started), ItemState.PREPARING)
+        if not (item.server.job_id or item.server.image_id):
+            item = self._journal.write(_looked_at(item, await self._workshop.look(item)))
+        async with self._twins.turn(item):
+            await self._make(item)
+
+    async def _make(self, item: QueueItem) -> None:
         if item.server.job_id:
             await self._fetch_when_made(item)
             return
@@ -82,8 +90,6 @@ class Journey:
 
     async def _prepare(self, item: QueueItem) -> QueueItem | None:
         """The item with its price set aside, or None if it is over or has to wait."""
-        look = await self._workshop.look(item)
-        item = self._journal.write(_looked_at(item, look))
         finished = await self._workshop.find_finished(item)
         if finished is not None:
             done = replace(with_output(item, finished), finished_at=datetime.now(UTC))

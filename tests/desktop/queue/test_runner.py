@@ -129,6 +129,19 @@ async def test_the_same_photo_with_the_same_settings_is_not_paid_again(
     assert ada.available == 48
 
 
+async def test_the_same_photo_twice_at_once_is_paid_once(
+    bench: QueueBench, ada: FakeAccount, photo: Path
+) -> None:
+    items = bench.add(photo, photo, photo)
+
+    await bench.work()
+
+    assert [bench.now(item).state for item in items] == [S.DONE] * 3
+    assert sorted(bench.now(item).reason for item in items) == ["", "already_done", "already_done"]
+    assert [path.name for path in photo.parent.glob("beach_*")] == ["beach_opendream_2x.jpg"]
+    assert ada.available == 49
+
+
 async def test_a_deleted_result_is_made_again(bench: QueueBench, photo: Path) -> None:
     (first,) = bench.add(photo)
     await bench.work()
