@@ -34,6 +34,8 @@ class PictureLoader(QObject):
         self._bridge = bridge
         self._paths: dict[Side, Path] = {}
         self._loads: dict[Side, _Load] = {}
+        # A window that is made anew takes its loader along: what is still decoded then is nobody's.
+        self.destroyed.connect(partial(_cancel_all, self._loads))
 
     @property
     def is_loading(self) -> bool:
@@ -108,6 +110,11 @@ class _Load:
     def _end(self, picture: Picture) -> None:
         self._arrived(picture)
         self._ended(None)
+
+
+def _cancel_all(loads: dict[Side, _Load]) -> None:
+    for load in loads.values():
+        load.cancel()
 
 
 def _preview(path: Path) -> Picture | None:

@@ -3,12 +3,16 @@
 from pathlib import Path
 
 from PIL import Image
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.bridge import Bridge
 from desktop.viewer.loading import PictureLoader
 from desktop.viewer.modes import Side
 from desktop.viewer.painting import Picture
+
+DEFERRED_DELETE = QEvent.Type.DeferredDelete.value
 
 
 class Seen:
@@ -38,6 +42,22 @@ def test_a_jpeg_is_seen_as_a_preview_first(bridge: Bridge, qtbot: QtBot, photo: 
     assert first.preview is not None
     assert second.pyramid is not None
     assert (first.width_px, first.height_px) == (second.width_px, second.height_px) == (120, 80)
+
+
+def test_a_loader_that_is_gone_is_not_answered(
+    bridge: Bridge, qtbot: QtBot, tmp_path: Path, photo: Path
+) -> None:
+    """Its window was made anew in another language: an answer would end in a report of a crash."""
+    loader = PictureLoader(bridge)
+    loader.show({Side.BEFORE: photo, Side.AFTER: png(tmp_path / "b.png", (480, 320))})
+    loader.deleteLater()
+    QApplication.sendPostedEvents(loader, DEFERRED_DELETE)
+
+    other = PictureLoader(bridge)
+    with qtbot.captureExceptions() as errors, qtbot.waitSignal(other.finished):
+        other.show({Side.BEFORE: photo, Side.AFTER: png(tmp_path / "c.png", (480, 320))})
+
+    assert errors == []
 
 
 def test_both_sides_are_loaded(bridge: Bridge, qtbot: QtBot, tmp_path: Path, photo: Path) -> None:
