@@ -62,6 +62,11 @@ class FolderServer(PostgresServer):
             self._forget_dead_handles()
         super().cleanup()
 
+    def _cleanup(self) -> None:
+        """At the program's end, too: a folder that is gone is not made again for its lock."""
+        if self.pgdata.exists():
+            super()._cleanup()
+
     def _start_on_socket(self) -> None:
         sockets = package.find_suitable_socket_dir(self.pgdata, self.runtime_path)
         if self.system_user is not None and sockets != self.pgdata:
