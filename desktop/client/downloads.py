@@ -11,6 +11,7 @@ import httpx
 from desktop.client.errors import ApiProblem, ProtocolError, WrongContent
 from desktop.client.transport import Transport, path_id
 from desktop.client.wire import JobResult
+from desktop.files.opened import opened
 
 MAX_RESULT_BYTES = 4_000_000_000
 HASH_CHUNK_BYTES = 1024 * 1024
@@ -53,7 +54,7 @@ async def _fetch(
             "GET", f"/jobs/{path_id(job_id)}/result", headers=headers, timeouts=DOWNLOAD_TIMEOUTS
         ) as response:
             start_bytes = _start_bytes(response, have_bytes)
-            with await asyncio.to_thread(part.open, "r+b" if start_bytes else "wb") as file:
+            async with opened(part, "r+b" if start_bytes else "wb") as file:
                 await _append(response, file, start_bytes, expected.bytes, on_progress)
     except ApiProblem as problem:
         if problem.status != 416:

@@ -12,6 +12,7 @@ import httpx
 from desktop.client.errors import WrongContent
 from desktop.client.transport import Transport, path_id, read_json
 from desktop.client.wire import Deleted, Image, ImagePage
+from desktop.files.opened import opened
 
 Progress = Callable[[float], None]
 """Called with the share done, 0..1."""
@@ -37,8 +38,9 @@ class ImagesApi:
         """
         digest = hashlib.sha256()
         size_bytes = (await asyncio.to_thread(path.stat)).st_size
-        with await asyncio.to_thread(path.open, "rb") as file:
-            async with self._transport.open(
+        async with (
+            opened(path, "rb") as file,
+            self._transport.open(
                 "POST",
                 "/images",
                 content=_pieces(file, size_bytes, digest.update, on_progress),
@@ -48,8 +50,9 @@ class ImagesApi:
                     "X-File-Name": f"UTF-8''{quote(file_name, safe='')}",
                 },
                 timeouts=UPLOAD_TIMEOUTS,
-            ) as response:
-                image = await read_json(response, Image)
+            ) as response,
+        ):
+            image = await read_json(response, Image)
         if image.sha256 != digest.hexdigest():
             raise WrongContent
         return image

@@ -9,6 +9,7 @@ import httpx
 from desktop.client.errors import ProtocolError, ServiceUnreachable
 from desktop.client.transport import Transport
 from desktop.client.wire import AccountDelete, DeletionPreview, Usage
+from desktop.files.opened import opened
 
 MAX_EXPORT_BYTES = 20_000_000_000
 EXPORT_TIMEOUTS = httpx.Timeout(300.0, connect=10.0, pool=None)
@@ -51,7 +52,7 @@ class PrivacyApi:
         ) as response:
             if "zip" not in response.headers.get("Content-Type", ""):
                 raise ServiceUnreachable("intercepted")
-            with await asyncio.to_thread(part.open, "wb") as file:
+            async with opened(part, "wb") as file:
                 async for piece in response.aiter_raw():
                     if have_bytes == 0 and not piece.startswith(ARCHIVE_START):
                         raise ProtocolError("The export is no archive.")

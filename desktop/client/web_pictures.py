@@ -15,6 +15,7 @@ import httpx
 
 from desktop import __version__
 from desktop.client.errors import ClientError
+from desktop.files.opened import opened
 from desktop.files.web_addresses import web_address
 
 MAX_PICTURE_BYTES = 100_000_000
@@ -87,7 +88,7 @@ class WebPictures:
         if said_bytes.isdecimal() and int(said_bytes) > self._max_bytes:
             raise WebProblem("web_too_large")
         taken_bytes = 0
-        with await asyncio.to_thread(part.open, "wb") as file:
+        async with opened(part, "wb") as file:
             async for piece in response.aiter_bytes():
                 taken_bytes += len(piece)
                 if taken_bytes > self._max_bytes:
