@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal
 
 Mode = Literal["rb", "wb", "r+b"]
 
@@ -20,7 +20,7 @@ class Holder:
 
     def open(self, path: Path, mode: Mode) -> BinaryIO:
         """Raises: OSError."""
-        file = cast("BinaryIO", path.open(mode))
+        file = path.open(mode)
         with self._lock:
             self._file = file
             if self._is_over:
