@@ -131,14 +131,15 @@ def photo(path: Path, made: QueueItem) -> QueueItem:
     )  # fmt: skip
 
 
-def busy_queue(photos: dict[str, Path]) -> list[QueueItem]:
+def busy_queue(photos: dict[str, Path], *, is_poor: bool) -> list[QueueItem]:
+    poor = item(4, S.WAITING_FOR_CREDITS, needed_credits=2)
     server = ServerSide(job_id="shown", score=0.97)
     return [
         photo(photos["cat.jpg"], done(1, server=server, credits_spent=1,
               output_path=str(photos["cat_opendream_4x.jpg"]))),
         photo(photos["beach.jpg"], item(2, S.WORKING, progress=0.62, started_at=START)),
         photo(photos["grandma.tif"], item(3, S.REFUSED, reason="not_faithful")),
-        photo(photos["label.png"], item(4, S.WAITING_FOR_CREDITS, needed_credits=3)),
+        photo(photos["label.png"], poor if is_poor else item(4)),
         photo(photos["beach.jpg"], item(5, S.FAILED, reason="folder_read_only")),
         photo(photos["label.png"], draft(6, credits_quoted=1)),
     ]  # fmt: skip
@@ -175,7 +176,8 @@ class Studio:
     def _arrange(self, view: str) -> QDialog | None:
         """Bring the window into the state that is to be seen."""
         parts = self.desktop.workbench.parts
-        items = busy_queue(self.photos)
+        is_poor = view == "refused"
+        items = busy_queue(self.photos, is_poor=is_poor)
         if view == "ready":
             items = [photo(self.photos[name], draft(number, credits_quoted=1)) for number, name in
                      enumerate(["beach.jpg", "label.png"])]  # fmt: skip
@@ -183,7 +185,8 @@ class Studio:
             items.insert(1, photo(self.photos["cat.jpg"], tried))
         is_signed_in = view not in {"empty", "sign", "mail"}
         self._show_queue(items if is_signed_in else [])
-        parts.balance.show_balance(Balance(available=42, held=1, debt=0) if is_signed_in else None)
+        balance = Balance(available=0 if is_poor else 42, held=2, debt=0)
+        parts.balance.show_balance(balance if is_signed_in else None)
         parts.balance.show_signed_out(is_out=not is_signed_in)
         parts.view.look_at("item-3" if view == "refused" else items[0].id)
         parts.view.setFocus()

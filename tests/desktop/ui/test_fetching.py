@@ -35,6 +35,8 @@ def paste(desktop: Desktop, text: str, html: str = "") -> Parts:
     QGuiApplication.clipboard().setMimeData(data)
     parts = desktop.workbench.parts
     parts.actions[Act.PASTE].trigger()
+    # What Python put there must not outlive Python: Qt would free it after the end, and crash.
+    QGuiApplication.clipboard().clear()
     return parts
 
 
