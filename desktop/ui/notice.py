@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.ui.announcing import announce
@@ -25,6 +26,9 @@ class Notice:
 
 class NoticeBar(QFrame):
     """Shows the latest notice until it is closed, acted on or replaced."""
+
+    left = Signal()
+    """It is gone, and the keys were in it: somebody has to take them."""
 
     def __init__(self, theme: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,8 +67,11 @@ class NoticeBar(QFrame):
         announce(self, notice.text)
 
     def clear(self) -> None:
+        has_keys = self.isAncestorOf(self.window().focusWidget())
         self._notice = None
         self.hide()
+        if has_keys:
+            self.left.emit()
 
     def _act(self) -> None:
         notice = self._notice

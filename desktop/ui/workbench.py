@@ -101,8 +101,7 @@ class Workbench(QObject):
     def open(self) -> None:
         self.parts.window.show()
         self.parts.window.activateWindow()
-        first = self.parts.view if self.parts.model.rowCount() else self.parts.empty
-        first.setFocus()
+        _focus_photos(self.parts)
 
     def come_forward(self) -> None:
         """Somebody started the app again, or sent it something."""
@@ -170,6 +169,8 @@ class Workbench(QObject):
             sample=around.sample,
             web=WebPictures(lambda: usable_proxy(around.settings.load().proxy_url)),
         )
+        for notices in (parts.news, parts.hint):
+            notices.left.connect(partial(_focus_photos, parts))
         self._connect_window(parts)
         return parts, choosing
 
@@ -231,3 +232,9 @@ class Workbench(QObject):
         self._choosing.remember()
         is_dark = self._ground.theme.tokens.is_dark
         remember(self.parts.window, self._around.geometry, is_dark=is_dark)
+
+
+def _focus_photos(parts: Parts) -> None:
+    """The keys go to the list, or where the first photo is to be dropped."""
+    first = parts.view if parts.model.rowCount() else parts.empty
+    first.setFocus()
