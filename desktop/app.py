@@ -248,12 +248,13 @@ class Desktop(QObject):
         )
         self._news.purchase_arrived.connect(top_up.hear)
         self._news.balance_arrived.connect(credit.hear)
+        books = (engine.finished, engine.store.trials)
         account_desk = build_account_desk(
             self.bridge,
             engine.api,
             account=account,
             news=self._news,
-            traces=LocalTraces(engine.places.cache, engine.finished, engine.places.data),
+            traces=LocalTraces(engine.places.cache, books, engine.places.data),
             parent=self,
         )
         return Presenters(

@@ -1,12 +1,19 @@
 """What this app keeps on this computer beside the person's own files, and clearing it."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
-from desktop.queue.finished_work import FinishedWork
 from desktop.queue.states import ENDED
 from desktop.queue.store import QueueInUse, QueueStore, QueueTooNew
 from desktop.watch.seen import QUEUE_SUFFIX, UNDER_WAY, WATCH_FOLDER
+
+
+class Book(Protocol):
+    """A list of what was done before: photos that are made, parts that were tried."""
+
+    def forget_all(self) -> None: ...
 
 
 class LocalTraces:
@@ -15,9 +22,9 @@ class LocalTraces:
     Originals and results are the person's own files and are never touched.
     """
 
-    def __init__(self, cache: Path, finished: FinishedWork, data: Path) -> None:
+    def __init__(self, cache: Path, books: Sequence[Book], data: Path) -> None:
         self._cache = cache
-        self._finished = finished
+        self._books = books
         self._watches = data / WATCH_FOLDER
 
     def size_bytes(self) -> int:
@@ -27,7 +34,8 @@ class LocalTraces:
 
     def clear(self) -> None:
         """Leave no picture and no name behind."""
-        self._finished.forget_all()
+        for book in self._books:
+            book.forget_all()
         self._clear_watches()
         for path in sorted(self._cache.glob("*")):
             if path.is_dir() and not path.is_symlink():

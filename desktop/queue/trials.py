@@ -83,6 +83,11 @@ class TrialBook:
         with self._lock:
             self._database.execute("DELETE FROM tried WHERE job_id = ?", (job_id,))
 
+    def forget_all(self) -> None:
+        """The person wants no traces here; what photos in the list count on stays with them."""
+        with self._lock:
+            self._database.execute("DELETE FROM tried")
+
 
 def _tried(item: QueueItem) -> tuple[str, str, str, int, int, int, int, int]:
     part = item.part_of

@@ -142,7 +142,7 @@ def test_P31_delete_all_leaves_nothing_of_a_picture_in_the_app(
     (kept / "differences").mkdir(parents=True)
     (kept / "differences" / "j1").write_bytes(bytes(1000))
     asked = FakeImages()
-    traces = LocalTraces(kept, FinishedWork(tmp_path / "finished.sqlite3"), tmp_path)
+    traces = LocalTraces(kept, [FinishedWork(tmp_path / "finished.sqlite3")], tmp_path)
     deleting = PrivacyPresenter(bridge, asked, FakeUsage(), traces)
 
     with qtbot.waitSignal(deleting.deleted):

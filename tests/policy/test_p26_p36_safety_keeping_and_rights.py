@@ -225,7 +225,7 @@ async def test_P31_clearing_the_app_leaves_no_picture_and_no_name(tmp_path: Path
         (cache / name).write_bytes(PHOTO.read_bytes())
     own = tmp_path / "beach.jpg"
     own.write_bytes(PHOTO.read_bytes())
-    traces = LocalTraces(cache, FinishedWork(tmp_path / "finished.sqlite3"), tmp_path)
+    traces = LocalTraces(cache, [FinishedWork(tmp_path / "finished.sqlite3")], tmp_path)
     assert traces.size_bytes() > 0
 
     traces.clear()

@@ -82,7 +82,7 @@ def presenter(
     bridge: Bridge, door: FakeImages, usage: FakeUsage, cache: Path, tmp_path: Path
 ) -> PrivacyPresenter:
     finished = FinishedWork(tmp_path / "finished.sqlite3")
-    return PrivacyPresenter(bridge, door, usage, LocalTraces(cache, finished, tmp_path))
+    return PrivacyPresenter(bridge, door, usage, LocalTraces(cache, [finished], tmp_path))
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ def test_the_list_of_what_was_done_goes_too(tmp_path: Path, cache: Path) -> None
     finished.add(done(1), tmp_path, made)
     assert finished.find(done(1), tmp_path) is not None
 
-    LocalTraces(cache, finished, tmp_path).clear()
+    LocalTraces(cache, [finished], tmp_path).clear()
 
     assert finished.find(done(1), tmp_path) is None
     assert result.exists()
@@ -225,7 +225,7 @@ def test_a_watched_folder_forgets_names_but_neither_today_s_spending_nor_what_is
     store = QueueStore(base.with_suffix(QUEUE_SUFFIX))
     store.save(done(1))
     store.close()
-    traces = LocalTraces(cache, FinishedWork(tmp_path / "done.sqlite3"), tmp_path)
+    traces = LocalTraces(cache, [FinishedWork(tmp_path / "done.sqlite3")], tmp_path)
 
     traces.clear()
 

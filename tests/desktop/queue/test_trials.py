@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.client.api import ApiClient
 from desktop.client.wire import UpscaleOptions
+from desktop.privacy.traces import LocalTraces
 from desktop.queue.desk import QueueDesk
 from desktop.queue.item import ItemState, PartOf, QueueItem, ServerSide
 from desktop.queue.journal import Journal
@@ -152,6 +153,16 @@ def test_a_trial_counts_for_its_account_its_content_and_one_photo_at_a_time(
     assert trials.take("me", second, "a" * 64) == taken
     store.save(done(8, after_trial=taken, trial_credits=1))
     assert trials.take("me", draft(9), "a" * 64) is None
+    store.close()
+
+
+def test_clearing_the_traces_forgets_what_was_tried(tmp_path: Path) -> None:
+    store = QueueStore(tmp_path / "queue.sqlite3")
+    store.save(_part_item(1, "me"))
+
+    LocalTraces(tmp_path / "cache", [store.trials], tmp_path).clear()
+
+    assert store.trials.take("me", draft(2), "a" * 64) is None
     store.close()
 
 
