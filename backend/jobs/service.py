@@ -113,6 +113,8 @@ class JobService:
                     account_id, request.after_trial, facts, full_credits=plan.credits, key=key
                 )
             order = Order(request, plan, less, key, digest)
+            if order.credits > request.max_credits:
+                raise PriceChanged(was_credits=request.max_credits, now_credits=order.credits)
             if await self._insert(job_id, account_id, order):
                 await self._set_aside(account_id, job_id, order)
                 await self._queue.enqueue(
@@ -124,10 +126,8 @@ class JobService:
         return created
 
     async def _insert(self, job_id: UUID, account_id: UUID, order: Order) -> int:
-        """Raises: PriceChanged."""
+        """One row, or none where the key was used meanwhile."""
         request, plan, now = order.request, order.plan, self._clock.now()
-        if order.credits > request.max_credits:
-            raise PriceChanged(was_credits=request.max_credits, now_credits=order.credits)
         return await self._database.execute(
             """
             INSERT INTO job (id, account_id, image_id, idempotency_key, request_hash, options,

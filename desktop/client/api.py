@@ -3,7 +3,6 @@
 import asyncio
 import ssl
 from collections.abc import Callable
-from functools import partial
 
 import httpx
 
@@ -55,11 +54,11 @@ class ApiClient:
         tls: ssl.SSLContext | None = None,
     ) -> "ApiClient":
         """A client over the network; nothing is sent yet."""
-        return cls(
-            open_http(address, proxy_url=proxy_url, tls=tls),
-            token,
-            reopen=partial(_open_behind, address, tls),
-        )
+
+        def opened(proxy_url: str | None) -> httpx.AsyncClient:
+            return open_http(address, proxy_url=proxy_url, tls=tls)
+
+        return cls(opened(proxy_url), token, reopen=opened)
 
     @property
     def is_signed_in(self) -> bool:
@@ -79,9 +78,3 @@ class ApiClient:
 
     async def close(self) -> None:
         await self._transport.close()
-
-
-def _open_behind(
-    address: ServerAddress, tls: ssl.SSLContext | None, proxy_url: str | None
-) -> httpx.AsyncClient:
-    return open_http(address, proxy_url=proxy_url, tls=tls)
