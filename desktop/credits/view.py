@@ -8,13 +8,12 @@ from typing_extensions import override
 from desktop.client.wire import Balance
 from desktop.ui.buttons import push_button
 from desktop.ui.labels import plain_label
+from desktop.ui.opening_view import NARROW_PX
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.ui.theme.tokens import Space
 
 ICON_SIDE_PX = 16
-ROOMY_PX = 900
-"""Of the window's width: below it the menus need the place of what is set aside."""
 
 
 class BalanceBar(QWidget):
@@ -81,7 +80,7 @@ class BalanceBar(QWidget):
 
     def _make_room(self) -> None:
         """In a narrow window the menus come first; what is set aside is in the tool tip then."""
-        is_roomy = self.window().width() >= ROOMY_PX
+        is_roomy = self.window().width() >= NARROW_PX
         is_known = self._balance is not None
         self._icon.setVisible(is_known and is_roomy)
         self._held.setVisible(self._balance is not None and self._balance.held > 0 and is_roomy)

@@ -29,8 +29,8 @@ from desktop.viewer.overlay import (
     split_strip,
 )
 from desktop.viewer.painting import Picture
+from desktop.viewer.pane_painter import Ground, PanePainter
 from desktop.viewer.scene import Scene
-from desktop.viewer.stage import Ground, Stage
 from desktop.viewer.tiles import TileSource
 from desktop.viewer.viewport import Viewport
 
@@ -54,7 +54,7 @@ class CompareCanvas(QWidget):
         self._drag_from: QPointF | None = None
         self._is_split_dragged = False
         self.scene = Scene()
-        self._stage = Stage(self.scene, tiles)
+        self._panes = PanePainter(self.scene, tiles)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(160, 72)
@@ -64,12 +64,12 @@ class CompareCanvas(QWidget):
 
     def refresh(self) -> None:
         """Paint all of it anew: what is shown looks different although nothing has moved."""
-        self._stage.clear()
+        self._panes.clear()
         self.update()
 
     def set_picture(self, side: Side, picture: Picture | None) -> None:
         self.scene.set_picture(side, picture)
-        self._stage.clear()  # what is closed must be let go of
+        self._panes.clear()  # what is closed must be let go of
         self._view_moved()
 
     def set_sentence(self, sentence: str) -> None:
@@ -123,7 +123,7 @@ class CompareCanvas(QWidget):
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
         areas = _areas(event, ratio)
-        self._stage.paint(painter, areas, Ground(size, background))
+        self._panes.paint(painter, areas, Ground(size, background))
         painter.restore()
         for label in self._labels():
             paint_label(painter, label)

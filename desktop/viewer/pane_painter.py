@@ -72,7 +72,7 @@ class Layer:
         painter.end()
 
 
-class Stage:
+class PanePainter:
     """The pictures of a scene in their panes, on the background."""
 
     def __init__(self, scene: Scene, tiles: TileSource) -> None:
