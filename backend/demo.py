@@ -19,7 +19,7 @@ from backend.accounts.visitors import Visitor
 from backend.app import create_app
 from backend.assembly import Parts
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
-from backend.serving import free_port, http_server, stop_on_signals
+from backend.serving import held_port, http_server, stop_on_signals
 from backend.settings import Settings, has_display, inherited_environment, served_on
 
 DEMO_EMAIL = "demo@opendream.test"
@@ -56,15 +56,15 @@ async def demo(settings: Settings, out: Path) -> None:
 
 
 async def _play(settings: Settings, out: Path) -> None:
-    port = free_port(HOST)
     say(f"Starting the service in {settings.data_dir} …")
-    service = create_app(served_on(settings, HOST, port))
-    async with service.lifespan():
-        parts: Parts = service.state.parts
-        async with http_server(service, HOST, port, on_stop=parts.listener.end_streams) as url:
-            account = await open_account(parts)
-            say(f"Serving on {url}; the demo account has {account.credits} credits.")
-            await _use(settings, url, account, out)
+    with held_port(HOST) as port:
+        service = create_app(served_on(settings, HOST, port))
+        async with service.lifespan():
+            parts: Parts = service.state.parts
+            async with http_server(service, HOST, port, on_stop=parts.listener.end_streams) as url:
+                account = await open_account(parts)
+                say(f"Serving on {url}; the demo account has {account.credits} credits.")
+                await _use(settings, url, account, out)
 
 
 async def _use(settings: Settings, url: str, account: DemoAccount, out: Path) -> None:

@@ -4,8 +4,8 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import structlog
 from granian.constants import Interfaces
@@ -37,28 +37,31 @@ def stop_on_signals() -> asyncio.Event:
     return stop
 
 
-def free_port(host: str) -> int:
-    """A port that is free now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def held_port(host: str, port: int = 0) -> Iterator[int]:
+    """A port for a server, which is given to nobody else for the time of the block.
 
-
-def _refuse_taken(host: str, port: int) -> None:
-    """Two servers may listen on one port, each with half of the callers: not here."""
+    Between choosing a port and listening on it lie seconds. A bound socket that does not
+    listen keeps the port from being chosen, and lets a server bind it that reuses addresses
+    (granian, asyncio); so it is on Linux alone, elsewhere the port is let go at once.
+    Raises: ServingFailed when somebody listens there: two servers on one port would each
+    have half of the callers.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+    with socket.socket(family, socket.SOCK_STREAM) as hold:
         if sys.platform != "win32":  # where it would let us take what is taken
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            hold.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            hold.bind((host, port))
         except OSError as error:
             raise ServingFailed(
                 f"Nothing can be served on {host} port {port}: {error.strerror}. Stop what runs "
                 "there, or choose another with --port."
             ) from error
+        found: int = hold.getsockname()[1]
+        if sys.platform != "linux":
+            hold.close()
+        yield found
 
 
 @asynccontextmanager
@@ -119,10 +122,10 @@ async def running(
     settings: Settings, role: Role, *, host: str, port: int, may_migrate: bool = True
 ) -> AsyncIterator[str]:
     """The HTTP service for the time of the block; yields its base URL. Raises: ServingFailed."""
-    _refuse_taken(host, port)
-    service = create_app(settings, role, may_migrate=may_migrate)
-    async with served(service, settings.trusted_proxies, host=host, port=port) as url:
-        yield url
+    with held_port(host, port):
+        service = create_app(settings, role, may_migrate=may_migrate)
+        async with served(service, settings.trusted_proxies, host=host, port=port) as url:
+            yield url
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from backend.database import Database
 from backend.embedded_postgres import EmbeddedPostgres
 from backend.events import Events
 from backend.migrations.runner import migrate
-from backend.serving import free_port
+from backend.serving import held_port
 from backend.tables import TABLES
 
 CREDITS_EACH = 1_000_000_000
@@ -51,9 +51,11 @@ async def fresh_database() -> AsyncIterator[Database]:
 @asynccontextmanager
 async def api_beside(database: Database) -> AsyncIterator[str]:
     """The HTTP service on this database in a process of its own; yields its base URL."""
-    port = free_port("127.0.0.1")
-    url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory(prefix="opendream-bench-") as folder:
+    with (
+        held_port("127.0.0.1") as port,
+        tempfile.TemporaryDirectory(prefix="opendream-bench-") as folder,
+    ):
+        url = f"http://127.0.0.1:{port}"
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "backend.cli", "serve", "--role", "api", "--port", str(port),
             env={

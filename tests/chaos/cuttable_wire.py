@@ -4,8 +4,6 @@ import asyncio
 from contextlib import suppress
 from typing import Self
 
-from backend.serving import free_port
-
 CHUNK_BYTES = 64 * 1024
 
 
@@ -18,12 +16,14 @@ class CuttableWire:
         self._is_cut = False
         self._server: asyncio.Server | None = None
         self._pumps: set[asyncio.Task[None]] = set()
-        self.port = free_port("127.0.0.1")
+        self.port = 0
+        """Known once it is entered."""
         self.broken = 0
         """How many connections were cut off or refused."""
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._join, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._join, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:

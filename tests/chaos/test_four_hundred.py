@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from backend.database import Database
 from backend.jobs.schemas import Job, JobPage
-from backend.serving import free_port
+from backend.serving import held_port
 from backend.settings import Settings
 from desktop.client.outcomes import describe, untranslated
 from desktop.queue.item import ItemState, QueueItem
@@ -52,7 +52,13 @@ def paint_tree(folder: Path, count: int) -> None:
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[int]:
     """`opendream-server serve` in a process of its own; its port."""
-    port = free_port("127.0.0.1")
+    with held_port("127.0.0.1") as port:
+        async with serving_on(settings, port):
+            yield port
+
+
+@asynccontextmanager
+async def serving_on(settings: Settings, port: int) -> AsyncIterator[None]:
     url = f"http://127.0.0.1:{port}"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "backend.cli", "serve", "--port", str(port), "--no-migrate"),
@@ -72,7 +78,7 @@ async def serving(settings: Settings) -> AsyncIterator[int]:
         async with asyncio.timeout(120), httpx.AsyncClient() as http:
             while not await answers(http, url):
                 await asyncio.sleep(LOOK_SECONDS)
-        yield port
+        yield
     finally:
         process.terminate()
         await process.wait()

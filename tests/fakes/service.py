@@ -21,7 +21,7 @@ from backend.app import Kind, bare_app, furnish
 from backend.assembly import Parts, Role, open_parts
 from backend.jobs.schemas import Job
 from backend.policies import CURRENT_POLICY_VERSION, CURRENT_TERMS_VERSION
-from backend.serving import free_port, served
+from backend.serving import held_port, served
 from backend.settings import Settings, served_on
 
 PASSWORD = "correct horse battery staple 7"
@@ -204,16 +204,16 @@ APPS = Apps()
 @asynccontextmanager
 async def service_running(settings: Settings, role: Role = "all") -> AsyncIterator[Service]:
     """The service over HTTP for the time of the block."""
-    port = free_port("127.0.0.1")
-    own = served_on(settings, "127.0.0.1", port)
-    with APPS.lent(own, role) as app:
-        over_http = served(app, own.trusted_proxies, host="127.0.0.1", port=port)
-        async with in_own_task(over_http) as url:
-            service = Service(own, url)
-            try:
-                yield service
-            finally:
-                await service.close()
+    with held_port("127.0.0.1") as port:
+        own = served_on(settings, "127.0.0.1", port)
+        with APPS.lent(own, role) as app:
+            over_http = served(app, own.trusted_proxies, host="127.0.0.1", port=port)
+            async with in_own_task(over_http) as url:
+                service = Service(own, url)
+                try:
+                    yield service
+                finally:
+                    await service.close()
 
 
 @asynccontextmanager

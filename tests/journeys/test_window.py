@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from backend.serving import free_port
+from backend.serving import held_port
 from backend.settings import Settings
 from desktop.app import Desktop
 from desktop.queue.item import ItemState
@@ -50,7 +50,11 @@ def service_url(settings: Settings) -> Iterator[str]:
 @contextmanager
 def served(settings: Settings, *, free_credits: int) -> Iterator[str]:
     """`opendream-server serve`, as an operator starts it."""
-    port = free_port("127.0.0.1")
+    with held_port("127.0.0.1") as port:
+        yield from _served(settings, port, free_credits=free_credits)
+
+
+def _served(settings: Settings, port: int, *, free_credits: int) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
         [sys.executable, "-m", "backend.cli", "serve", "--port", str(port), "--no-migrate"],

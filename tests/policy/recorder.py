@@ -9,7 +9,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from backend.sandbox.http_server import Exchange, HttpRequest, LoopbackServer
-from backend.serving import free_port
 
 HOP_BY_HOP = frozenset({"host", "content-length", "connection", "transfer-encoding"})
 PASSED_BACK = ("request-id", "idempotent-replayed", "retry-after", "stripe-version")
@@ -75,9 +74,9 @@ class Recorder:
 class MailServer:
     """The mail provider: takes every letter."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
         self.envelopes: list[Envelope] = []
-        self.port = free_port("127.0.0.1")
+        self.port = port
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_DATA(self, _: SMTP, __: Session, envelope: Envelope) -> str:  # aiosmtpd's

@@ -26,7 +26,7 @@ from backend.sandbox.gemini import SandboxGemini
 from backend.sandbox.gemini_behaviour import Behaviour
 from backend.sandbox.stripe import SANDBOX_KEY, SandboxStripe
 from backend.sandbox.stripe_webhooks import signature
-from backend.serving import free_port
+from backend.serving import held_port
 from tests.backend.samples import SAMPLE
 from tests.desktop.files import planted
 from tests.fakes.country_file import write_country_file
@@ -163,7 +163,7 @@ async def recipients(life: Life, shop_url: str) -> AsyncIterator[MailServer]:
         for front in (life.google, life.stripe, life.plausible):
             await front.start()
             stack.push_async_callback(front.stop)
-        mail = MailServer()
+        mail = MailServer(stack.enter_context(held_port("127.0.0.1")))
         mail.start()
         stack.callback(mail.stop)
         life.ports = {
@@ -419,7 +419,11 @@ async def rows_left(database_url: str, statement: str) -> bool:
 
 async def live(life: Life) -> Life:
     """The whole life, from the first visit to the last letter."""
-    port = free_port("127.0.0.1")
+    with held_port("127.0.0.1") as port:
+        return await _live(life, port)
+
+
+async def _live(life: Life, port: int) -> Life:
     life.url = f"http://127.0.0.1:{port}"
     write_photo(life.photo_path)
     async with recipients(life, life.url) as mail, service_process(life, mail, port):

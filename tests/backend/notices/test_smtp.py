@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from backend.providers.mail import MailNotSent, SmtpMailer
-from backend.serving import free_port
+from backend.serving import held_port
 from tests.backend.notices.written_letters import MADE_UP, UNSUBSCRIBE, press
 
 
@@ -40,11 +40,11 @@ def postbox() -> Postbox:
 
 @pytest.fixture
 def mailer(postbox: Postbox) -> Iterator[SmtpMailer]:
-    port = free_port("127.0.0.1")
-    server = Controller(postbox, hostname="127.0.0.1", port=port)
-    server.start()
-    yield SmtpMailer(f"smtp://127.0.0.1:{port}")
-    server.stop()
+    with held_port("127.0.0.1") as port:
+        server = Controller(postbox, hostname="127.0.0.1", port=port)
+        server.start()
+        yield SmtpMailer(f"smtp://127.0.0.1:{port}")
+        server.stop()
 
 
 async def test_a_letter_arrives_with_its_headers_whole(
@@ -88,16 +88,16 @@ def untrusted(tmp_path: Path) -> ssl.SSLContext:
 async def test_nothing_is_sent_to_a_server_that_nobody_vouches_for(
     postbox: Postbox, untrusted: ssl.SSLContext
 ) -> None:
-    port = free_port("127.0.0.1")
-    server = Controller(postbox, hostname="127.0.0.1", port=port, tls_context=untrusted)
-    server.start()
+    with held_port("127.0.0.1") as port:
+        server = Controller(postbox, hostname="127.0.0.1", port=port, tls_context=untrusted)
+        server.start()
 
-    with pytest.raises(MailNotSent):
-        await SmtpMailer(f"smtp://127.0.0.1:{port}").send(
-            press().compose("export_ready", "en", "ana@example.com", {})
-        )
+        with pytest.raises(MailNotSent):
+            await SmtpMailer(f"smtp://127.0.0.1:{port}").send(
+                press().compose("export_ready", "en", "ana@example.com", {})
+            )
 
-    server.stop()
+        server.stop()
     assert postbox.envelopes == []
 
 

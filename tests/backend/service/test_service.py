@@ -1,7 +1,10 @@
 """The service as operations see it: health, metrics, problems, secrets, settings."""
 
+import asyncio
 import json
 import logging
+import socket
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +16,7 @@ from litestar.testing import TestClient
 
 from backend.app import create_app
 from backend.logs import configure_logs, redact_text
-from backend.serving import ServingFailed, running
+from backend.serving import ServingFailed, held_port, running
 from backend.settings import Settings, SettingsError, read_settings
 from tests.fakes.service import Service
 
@@ -152,6 +155,18 @@ async def test_a_port_that_is_taken_is_refused_and_not_shared(service: Service) 
     with pytest.raises(ServingFailed, match="another with --port"):
         async with running(service.settings, "all", host=address.hostname, port=address.port):
             pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a port is let go at once")
+async def test_a_held_port_is_left_to_the_server_that_it_is_held_for() -> None:
+    with held_port("127.0.0.1") as port:
+        with pytest.raises(OSError, match="in use"), socket.socket() as stranger:
+            stranger.bind(("127.0.0.1", port))
+
+        server = await asyncio.start_server(lambda *_: None, "127.0.0.1", port)
+        with pytest.raises(ServingFailed), held_port("127.0.0.1", port):
+            pass
+        server.close()
 
 
 @pytest.mark.parametrize(
