@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QTimer
@@ -22,6 +23,7 @@ from desktop.credits.presenter import CreditsPresenter
 from desktop.credits.top_up import TopUpPresenter
 from desktop.engine import Engine, open_engine
 from desktop.garbage import MainThreadGarbage
+from desktop.late import Late
 from desktop.memory import keep_large_blocks_apart
 from desktop.opening import APP_NAME, Opened
 from desktop.places import Places
@@ -40,8 +42,6 @@ from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import Settings, SettingsStore
 from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import Door
-from desktop.shell.integration.applier import Applier
-from desktop.shell.integration.assembly import build_integration
 from desktop.shell.links import Hint
 from desktop.shell.listening import Ear
 from desktop.shell.recipes import may_start, options_for
@@ -67,6 +67,12 @@ from desktop.ui.workbench import Presenters, Surroundings, Workbench
 from desktop.updates.assembly import build_updates
 from desktop.watch.days import local_now
 from desktop.watch.presenter import WatchPresenter
+
+if TYPE_CHECKING:
+    from desktop.shell.integration import assembly as integration
+    from desktop.shell.integration.applier import Applier
+else:
+    integration = Late("desktop.shell.integration.assembly")
 
 PARTS_FOLDER = "parts"
 """Of the pictures folder: what was cut out to be tried."""
@@ -271,9 +277,9 @@ class Desktop(QObject):
             self._make_watch(queue),
         )
 
-    def _make_integration(self) -> Applier:
+    def _make_integration(self) -> "Applier":
         engine = self._engine
-        return build_integration(engine.places, engine.settings.load(), os.environ)
+        return integration.build_integration(engine.places, engine.settings.load(), os.environ)
 
     def _make_watch(self, queue: QueuePresenter) -> WatchPresenter:
         engine = self._engine

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from desktop.client.wire import UpscaleOptions
 from desktop.files.source import look_at_source
+from desktop.late import Late
 from desktop.queue.item import PartOf, QueueItem
-from desktop.viewer.decoding import read_picture
+
+if TYPE_CHECKING:
+    from desktop.viewer import decoding
+else:
+    decoding = Late("desktop.viewer.decoding")
 
 USUAL_SIDE_PX = 512
 """At four times its size it is what one call of the model makes."""
@@ -77,7 +83,7 @@ def save_part(source: Path, part: Part, folder: Path) -> Path:
 
     Raises: PictureUnreadable, PictureTooLarge, OSError.
     """
-    picture = read_picture(source)
+    picture = decoding.read_picture(source)
     box = (
         part.left_px,
         part.top_px,

@@ -19,7 +19,7 @@ from desktop.queue.part import (
     save_part,
 )
 from desktop.queue.presenter import QueuePresenter
-from desktop.viewer.decoding import PictureTooLarge, PictureUnreadable
+from desktop.viewer.refusals import PictureTooLarge, PictureUnreadable
 
 Cut = tuple[Path, PartOf | None]
 Begin = Callable[[list[QueueItem]], None]

@@ -3,13 +3,18 @@
 from collections import OrderedDict
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from desktop.bridge import Bridge
-from desktop.viewer.decoding import read_preview, to_qimage
+from desktop.late import Late
+
+if TYPE_CHECKING:
+    from desktop.viewer import decoding
+else:
+    decoding = Late("desktop.viewer.decoding")
 
 THUMBNAIL_SIDE_PX = 96
 """48 logical pixels on a screen with two device pixels for each."""
@@ -53,7 +58,4 @@ class ThumbnailStore(QObject):
 
 
 def _read_thumbnail(path: Path) -> QImage:
-    """The middle of the picture as a square."""
-    side_px = THUMBNAIL_SIDE_PX
-    preview = read_preview(path, 3 * side_px)
-    return to_qimage(ImageOps.fit(preview, (side_px, side_px), Image.Resampling.BILINEAR))
+    return decoding.read_thumbnail(path, THUMBNAIL_SIDE_PX)

@@ -2,18 +2,24 @@
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop.files.envelope import put_back, take_out
 from desktop.files.errors import FileProblem
 from desktop.files.metadata.kept import Kept
 from desktop.files.naming import NameFields, numbered, output_name
 from desktop.files.saving import result_folder, save_copy
 from desktop.files.source import SourceLook, look_at_source
+from desktop.late import Late
 from desktop.queue.finished_work import Finished, FinishedWork
 from desktop.queue.item import QueueItem
 from desktop.queue.store import QueueStore
+
+if TYPE_CHECKING:
+    from desktop.files import envelope
+else:
+    envelope = Late("desktop.files.envelope")
 
 
 class Workshop:
@@ -78,7 +84,7 @@ class Workshop:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         outgoing = self._folder / f"{item.id}.out"
         try:
-            kept = take_out(Path(item.source.path), outgoing)
+            kept = envelope.take_out(Path(item.source.path), outgoing)
         except FileProblem:
             outgoing.unlink(missing_ok=True)  # on a full disk the queue needs this room
             raise
@@ -96,7 +102,7 @@ class Workshop:
         result = item.server.result
         assert result is not None
         chosen = item.options
-        missing = put_back(
+        missing = envelope.put_back(
             self.incoming(item), ready, self._kept(item), chosen.metadata, chosen.print_dpi
         )
         folder = target_folder(item)
@@ -128,7 +134,7 @@ class Workshop:
             return Kept()
         discarded = self._folder / f"{item.id}.out"
         try:
-            return take_out(Path(item.source.path), discarded)
+            return envelope.take_out(Path(item.source.path), discarded)
         finally:
             discarded.unlink(missing_ok=True)
 

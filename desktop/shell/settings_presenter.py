@@ -1,14 +1,17 @@
 """Integration from the settings page: looked at and changed on a worker thread."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge import Bridge
-from desktop.shell.integration.applier import Applier
 from desktop.shell.integration.report import Report
 
-MakeApplier = Callable[[], Applier]
+if TYPE_CHECKING:
+    from desktop.shell.integration.applier import Applier
+
+MakeApplier = Callable[[], "Applier"]
 """Made anew each time: the person's presets belong in the menu."""
 
 
@@ -36,6 +39,6 @@ class IntegrationPresenter(QObject):
     def remove(self) -> None:
         self._do(lambda applier: applier.remove())
 
-    def _do(self, work: Callable[[Applier], Report]) -> None:
+    def _do(self, work: Callable[["Applier"], Report]) -> None:
         self.began.emit()
         self._bridge.decode(lambda: work(self._make_applier()), done=self.reported.emit)

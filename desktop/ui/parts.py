@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.account.desk import AccountDesk
-from desktop.account.hub_pages import HubGround, HubPages, HubShelf, build_hub
+from desktop.account.hub_shelf import HubShelf
 from desktop.account.presenter import AccountPresenter
 from desktop.account.view import AccountPage
 from desktop.bridge import Bridge
 from desktop.client.server_address import ServerAddress
 from desktop.credits.top_up import TopUpPresenter
-from desktop.credits.top_up_view import TopUpPage
 from desktop.credits.view import BalanceBar
+from desktop.late import Late
 from desktop.queue.report_words import ReportWords
 from desktop.queue.view import QueueView
 from desktop.queue.view_delegate import QueueDelegate
@@ -37,6 +38,12 @@ from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.theme import Theme
 from desktop.viewer.compare import CompareView
 from desktop.viewer.tiles import TileStore
+
+if TYPE_CHECKING:
+    from desktop.account import hub_pages
+    from desktop.credits.top_up_view import TopUpPage
+else:
+    hub_pages = Late("desktop.account.hub_pages")
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,12 @@ class Parts:
     overlay: DropOverlay
 
     @property
-    def hub(self) -> HubPages:
+    def hub(self) -> "hub_pages.HubPages":
         """The account's pages; made if nobody has looked at them yet."""
         return self.shelf.pages
 
     @property
-    def top_up(self) -> TopUpPage:
+    def top_up(self) -> "TopUpPage":
         return self.hub.top_up
 
 
@@ -109,8 +116,7 @@ def build_parts(
     balance, compare = BalanceBar(theme, icons), CompareView(theme, icons, TileStore(ground.bridge))
     report = ReportStrip(theme, icons, report_words)
     account_page = AccountPage(account, ground.address)
-    hub_ground = HubGround(ground.bridge, ground.address, theme, icons)
-    shelf = HubShelf(partial(build_hub, hub_ground, desk, top_up))
+    shelf = HubShelf(partial(_build_hub, ground, desk, top_up))
     settings_page = SettingsPage()
     stages = Stages(pane, (_picture(compare, report), account_page, shelf, settings_page))
     stages.lowered.connect(pane.set_low)
@@ -138,6 +144,11 @@ def build_parts(
         settings=settings_page,
         overlay=DropOverlay(theme, window),
     )
+
+
+def _build_hub(ground: Ground, desk: AccountDesk, top_up: TopUpPresenter) -> "hub_pages.HubPages":
+    made_of = hub_pages.HubGround(ground.bridge, ground.address, ground.theme, ground.icons)
+    return hub_pages.build_hub(made_of, desk, top_up)
 
 
 def _adopt(window: MainWindow, *orphans: QObject) -> None:

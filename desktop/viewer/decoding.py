@@ -8,6 +8,7 @@ from PIL import Image, ImageCms, ImageOps
 from PySide6.QtGui import QImage
 
 from desktop.files.header import sniff
+from desktop.viewer.refusals import PictureTooLarge, PictureUnreadable
 
 LARGEST_PICTURE_PIXELS = 300_000_000
 """More is not held in memory; of a larger JPEG there is still a preview."""
@@ -19,14 +20,6 @@ STRIP_BYTES = 2_000_000
 
 Image.MAX_IMAGE_PIXELS = None
 """Pillow only warns at its own limit; `_opened` refuses at ours."""
-
-
-class PictureUnreadable(Exception):
-    """The file is not a picture of a kind we show, or it is damaged."""
-
-
-class PictureTooLarge(Exception):
-    """The picture has more pixels than the viewer may hold."""
 
 
 def read_picture(path: Path) -> Image.Image:
@@ -49,6 +42,12 @@ def read_preview(path: Path, side_px: int = PREVIEW_SIDE_PX) -> Image.Image:
         shown = _displayable(image)
     shown.thumbnail((side_px, side_px), Image.Resampling.BILINEAR, reducing_gap=2.0)
     return shown
+
+
+def read_thumbnail(path: Path, side_px: int) -> QImage:
+    """The middle of the picture as a square. Raises: PictureUnreadable, PictureTooLarge."""
+    preview = read_preview(path, 3 * side_px)
+    return to_qimage(ImageOps.fit(preview, (side_px, side_px), Image.Resampling.BILINEAR))
 
 
 def has_quick_preview(path: Path) -> bool:

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge import Bridge, Handle
-from desktop.viewer.decoding import (
-    PictureTooLarge,
-    has_quick_preview,
-    read_picture,
-    read_preview,
-    read_size_px,
-    to_qimage,
-)
+from desktop.late import Late
 from desktop.viewer.modes import Side
 from desktop.viewer.painting import Picture
 from desktop.viewer.pyramid import build_pyramid
+from desktop.viewer.refusals import PictureTooLarge
+
+if TYPE_CHECKING:
+    from desktop.viewer import decoding
+else:
+    decoding = Late("desktop.viewer.decoding")
 
 
 class PictureLoader(QObject):
@@ -119,14 +119,14 @@ def _cancel_all(loads: dict[Side, _Load]) -> None:
 
 def _preview(path: Path) -> Picture | None:
     """A coarse picture where that is much quicker than the whole, else nothing."""
-    if not has_quick_preview(path):
+    if not decoding.has_quick_preview(path):
         return None
-    width_px, height_px = read_size_px(path)
-    return Picture(width_px, height_px, preview=to_qimage(read_preview(path)))
+    width_px, height_px = decoding.read_size_px(path)
+    return Picture(width_px, height_px, preview=decoding.to_qimage(decoding.read_preview(path)))
 
 
 def _whole(path: Path, mode: str | None, is_abandoned: Callable[[], bool]) -> Picture:
-    source = read_picture(path)
+    source = decoding.read_picture(path)
     # Qt 6.11 paints nothing when a smooth picture without alpha is to be translucent: what is laid
     # over another picture asks for the mode RGBA.
     if mode is not None and source.mode != mode:

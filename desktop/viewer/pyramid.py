@@ -1,12 +1,19 @@
 """One picture at every zoom: halved levels as whole images, the finest level in tiles on demand."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PIL import Image
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from desktop.viewer.decoding import to_qimage
+from desktop.late import Late
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from desktop.viewer import decoding
+else:
+    decoding = Late("desktop.viewer.decoding")
 
 TILE_SIDE_PX = 1024
 SMALLEST_LEVEL_SIDE_PX = 256
@@ -21,7 +28,7 @@ class Pyramid:
     thread, `level` and the sizes from all.
     """
 
-    def __init__(self, source: Image.Image, levels: dict[int, QImage]) -> None:
+    def __init__(self, source: "Image.Image", levels: dict[int, QImage]) -> None:
         self._source = source
         self._levels = levels
         self.width_px, self.height_px = source.size
@@ -55,16 +62,18 @@ class Pyramid:
         """Cut one tile out of level 0; about ten milliseconds."""
         rect = self.tile_rect(column, row)
         box = (rect.left(), rect.top(), rect.left() + rect.width(), rect.top() + rect.height())
-        return to_qimage(self._source.crop(box))
+        return decoding.to_qimage(self._source.crop(box))
 
 
-def build_pyramid(source: Image.Image, is_abandoned: Callable[[], bool] = lambda: False) -> Pyramid:
+def build_pyramid(
+    source: "Image.Image", is_abandoned: Callable[[], bool] = lambda: False
+) -> Pyramid:
     """Halve the picture until it is small, looking at `is_abandoned` between the levels."""
     levels: dict[int, QImage] = {}
     if source.width * source.height <= WHOLE_IMAGE_PIXELS:
-        levels[0] = to_qimage(source)
+        levels[0] = decoding.to_qimage(source)
     halved, index = source, 0
     while max(halved.size) > SMALLEST_LEVEL_SIDE_PX and not is_abandoned():
         halved, index = halved.reduce(2), index + 1
-        levels[index] = to_qimage(halved)
+        levels[index] = decoding.to_qimage(halved)
     return Pyramid(source, levels)

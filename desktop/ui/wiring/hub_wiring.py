@@ -1,10 +1,11 @@
 """Connects the account's pages with the menus, the balance, the queue and the news."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt
 
 from desktop.account.desk import AccountDesk
 from desktop.account.hub import HubTab
-from desktop.account.hub_pages import HubPages
 from desktop.account.presenter import AccountPresenter
 from desktop.client.wire import Balance, Job, Policies
 from desktop.credits.presenter import CreditsPresenter
@@ -15,6 +16,9 @@ from desktop.ui.actions import Act
 from desktop.ui.notice import Notice
 from desktop.ui.parts import Parts
 from desktop.ui.stages import Stage
+
+if TYPE_CHECKING:
+    from desktop.account.hub_pages import HubPages
 
 
 class HubWiring(QObject):
@@ -52,7 +56,7 @@ class HubWiring(QObject):
         hub.show_tab(tab)
         hub.buttons[tab].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _connect_pages(self, pages: HubPages) -> None:
+    def _connect_pages(self, pages: "HubPages") -> None:
         """What needs the pages, from when there are any."""
         desk, privacy = self._desk, self._desk.privacy
         pages.hub.closed.connect(lambda: self._parts.stages.show_stage(Stage.PICTURE))

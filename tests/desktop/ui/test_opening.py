@@ -29,6 +29,26 @@ print("Qt" in vars(sys.modules["PySide6.QtCore"]))
 """
 
 
+LATE = ("PIL", "xml", "desktop.files.envelope", "desktop.shell.integration.assembly",
+        "desktop.account.hub_pages")  # fmt: skip
+EMPTY = f"""
+import pathlib, sys
+from PySide6.QtCore import QTimer
+from desktop.opening import Opened, make_application, open_window
+from desktop.places import find_places
+from desktop.shell.request import Request
+folder = pathlib.Path(sys.argv[1])
+environment = {{"OPENDREAM_CONFIG_DIR": str(folder)}}
+opened = Opened(make_application(), find_places(environment), open_window(folder))
+from desktop.app import run_app
+def tell():
+    print([name for name in {LATE!r} if name in sys.modules])
+    opened.app.quit()
+QTimer.singleShot(0, opened.app, tell)
+run_app(opened, Request(server="http://127.0.0.1:9"), environment)
+"""
+
+
 def test_nothing_that_takes_long_is_loaded_before_the_window_is_seen(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", SHOWN, str(tmp_path)],
@@ -39,6 +59,20 @@ def test_nothing_that_takes_long_is_loaded_before_the_window_is_seen(tmp_path: P
     )
 
     assert done.stdout.splitlines() == ["[]", "False"]
+
+
+def test_an_empty_window_has_loaded_nothing_that_only_photos_and_visits_need(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EMPTY, str(tmp_path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+
+    assert done.stdout.splitlines() == ["[]"]
 
 
 @pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])

@@ -8,13 +8,12 @@ from PIL import Image, ImageCms
 
 from desktop.viewer import decoding
 from desktop.viewer.decoding import (
-    PictureTooLarge,
-    PictureUnreadable,
     read_picture,
     read_preview,
     read_size_px,
     to_qimage,
 )
+from desktop.viewer.refusals import PictureTooLarge, PictureUnreadable
 
 KINDS = [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("TIFF", "a.tif")]
 
