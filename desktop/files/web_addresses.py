@@ -1,13 +1,10 @@
-"""Pictures that are named or carried by text: web addresses, HTML, and `data:` addresses. Pure."""
+"""Pictures that are named or carried by text: web addresses and `data:` addresses. Pure."""
 
 import base64
 import binascii
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 from urllib.parse import SplitResult, unquote, unquote_to_bytes, urlsplit, urlunsplit
-
-from typing_extensions import override
 
 MOST_ADDRESSES = 20
 """A whole page that is dragged by mistake is no wish for all of its icons."""
@@ -64,13 +61,6 @@ def embedded_picture(text: str) -> bytes | None:
         return None
 
 
-def picture_sources(html: str) -> list[str]:
-    """Where the pictures of a piece of HTML come from, each once, in their order."""
-    finder = _Pictures()
-    finder.feed(html)
-    return list(dict.fromkeys(finder.sources))
-
-
 def moz_address(data: bytes) -> str:
     """The address in Firefox's own kind, which has the title in a second line."""
     return data.decode("utf-16-le", errors="ignore").partition("\n")[0]
@@ -80,16 +70,3 @@ def first_addresses(texts: Iterable[str]) -> tuple[str, ...]:
     """Those that are web addresses, each once, and not too many."""
     found = dict.fromkeys(filter(None, map(web_address, texts)))
     return tuple(found)[:MOST_ADDRESSES]
-
-
-class _Pictures(HTMLParser):
-    """Collects `src` of every `img`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sources: list[str] = []
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img":
-            self.sources.extend(value for name, value in attrs if name == "src" and value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
@@ -11,8 +12,13 @@ from desktop.files.web_addresses import (
     embedded_picture,
     first_addresses,
     moz_address,
-    picture_sources,
 )
+from desktop.late import Late
+
+if TYPE_CHECKING:
+    from desktop.files import web_snippets
+else:
+    web_snippets = Late("desktop.files.web_snippets")
 
 MOZ_URL = "text/x-moz-url"
 WEB_SCHEMES = frozenset({"http", "https", "data"})
@@ -67,7 +73,7 @@ def _read_text(data: QMimeData) -> Dropped:
 
 
 def _in_html(data: QMimeData) -> list[str]:
-    return picture_sources(data.html()) if data.hasHtml() else []
+    return web_snippets.picture_sources(data.html()) if data.hasHtml() else []
 
 
 def _in_links(data: QMimeData) -> list[str]:

@@ -12,10 +12,10 @@ from desktop.files.web_addresses import (
     embedded_picture,
     host_of,
     moz_address,
-    picture_sources,
     stem_of,
     web_address,
 )
+from desktop.files.web_snippets import picture_sources
 
 
 @pytest.mark.parametrize(

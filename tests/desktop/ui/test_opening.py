@@ -29,7 +29,7 @@ print("Qt" in vars(sys.modules["PySide6.QtCore"]))
 """
 
 
-LATE = ("PIL", "xml", "desktop.files.envelope", "desktop.shell.integration.assembly",
+LATE = ("PIL", "xml", "html", "desktop.files.envelope", "desktop.shell.integration.assembly",
         "desktop.account.hub_pages")  # fmt: skip
 EMPTY = f"""
 import pathlib, sys
