@@ -8,6 +8,7 @@ from msgspec import Struct
 from desktop.client.outcomes import describe, describe_paid, untranslated
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ACTIVE
+from desktop.queue.twins import MADE_ELSEWHERE
 
 S = ItemState
 RESUME = "opendream-upscale jobs --resume"
@@ -58,7 +59,7 @@ def report_of(item: QueueItem, *, is_resumable: bool = True) -> FileReport:
 
 def _reason(item: QueueItem) -> str:
     """What is under way by its last word on disk, after the end, is so for want of room there."""
-    return "no_room" if item.state in ACTIVE else item.reason
+    return item.reason or ("no_room" if item.state in ACTIVE else "")
 
 
 def is_paid_unsaved(item: QueueItem) -> bool:
@@ -80,6 +81,16 @@ def line_of(item: QueueItem, *, is_resumable: bool = True) -> str:
         return f"{name}  {outcome.title}. {outcome.hint} {way}"
     outcome = describe(code, untranslated)
     return f"{name}  {outcome.title}. {outcome.hint}"
+
+
+def waits_for_another(item: QueueItem) -> bool:
+    """Whether another process is making the same, and this one waits for its result."""
+    return item.state is S.PREPARING and item.reason == MADE_ELSEWHERE
+
+
+def waiting_line(item: QueueItem) -> str:
+    name = shown_name(item.source.path)
+    return f"{name}  is being made by another run or by the app: waiting for it. Ctrl-C ends this."
 
 
 def shown_name(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -38,7 +38,13 @@ def runs_folder(data: Path) -> Path:
 
 
 def new_run(data: Path) -> Run:
-    return open_run(runs_folder(data) / f"{uuid.uuid4().hex}{SUFFIX}")
+    """Another process may look into a file that is just being made, and sweep it away as empty."""
+    while True:
+        with suppress(QueueInUse):
+            run = open_run(runs_folder(data) / f"{uuid.uuid4().hex}{SUFFIX}")
+            if run.path.exists():
+                return run
+            run.store.close()
 
 
 @contextmanager

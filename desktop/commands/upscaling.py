@@ -1,6 +1,7 @@
 """Working off a run: progress while it lasts, a line for each photo, and the exit code."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -10,7 +11,14 @@ from msgspec import Struct
 from desktop.client.outcomes import describe, untranslated
 from desktop.commands.context import Context
 from desktop.commands.exit_codes import ExitCode
-from desktop.commands.reporting import RESUME, counted, line_of, report_of
+from desktop.commands.reporting import (
+    RESUME,
+    counted,
+    line_of,
+    report_of,
+    waiting_line,
+    waits_for_another,
+)
 from desktop.commands.runs import FINISHED_FILE, Run, is_worth_resuming
 from desktop.queue.assembly import Queue, build_queue
 from desktop.queue.finished_work import FinishedWork
@@ -34,12 +42,13 @@ class Manner(Struct, frozen=True, kw_only=True):
 
 
 class Progress:
-    """Tells of each photo once, when it is over."""
+    """Tells of each photo once, when it is over; and once if it waits for another process."""
 
     def __init__(self, context: Context, manner: Manner, total: int) -> None:
         self._terminal = context.terminal
         self._manner = manner
         self._told: set[str] = set()
+        self._held_up: set[str] = set()
         self._bars: Bars | None = None
         if self._terminal.is_live and not manner.as_json and not manner.is_quiet:
             self._bars = _new_bars(total)
@@ -58,18 +67,31 @@ class Progress:
             self._bars.show(item)
         if item.state in ENDED:
             self.tell(item)
+        elif waits_for_another(item) and item.id not in self._held_up:
+            self._held_up.add(item.id)
+            self._beside_the_bars(lambda: self._print_waiting(item))
 
     def tell(self, item: QueueItem) -> None:
         if item.id in self._told:
             return
         self._told.add(item.id)
+        if self._bars is not None:
+            self._bars.advance()
+        self._beside_the_bars(lambda: self._print(item))
+
+    def _beside_the_bars(self, speak: Callable[[], None]) -> None:
         if self._bars is None:
-            self._print(item)
+            speak()
             return
-        self._bars.advance()
         self._bars.stop()  # the line takes their place, and they go on below it
-        self._print(item)
+        speak()
         self._bars.start()
+
+    def _print_waiting(self, item: QueueItem) -> None:
+        if self._manner.as_json:
+            self._terminal.show(report_of(item))
+        elif not self._manner.is_quiet:
+            self._terminal.warn(waiting_line(item))
 
     def _print(self, item: QueueItem) -> None:
         if self._manner.as_json:

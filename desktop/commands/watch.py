@@ -13,7 +13,13 @@ from pathlib import Path
 from desktop.client.outcomes import describe, untranslated
 from desktop.commands.context import Context, run_verb
 from desktop.commands.exit_codes import ExitCode
-from desktop.commands.reporting import counted, line_of, report_of
+from desktop.commands.reporting import (
+    counted,
+    line_of,
+    report_of,
+    waiting_line,
+    waits_for_another,
+)
 from desktop.commands.runs import FINISHED_FILE
 from desktop.commands.terminal import Terminal, UsageError
 from desktop.commands.upscale_options import options_of, save_plan_of
@@ -176,6 +182,8 @@ class Teller:
         self._terminal.warn(f"Watching, {limit}. Ctrl-C ends it.")
 
     def tell(self, item: QueueItem) -> None:
+        if waits_for_another(item):
+            self._tell_waiting(item)
         if item.state not in OVER:
             self._told.pop(item.id, None)
             return
@@ -188,6 +196,12 @@ class Teller:
             self._terminal.warn(line_of(item, is_resumable=False))
         elif not self._is_quiet:
             self._terminal.say(line_of(item))
+
+    def _tell_waiting(self, item: QueueItem) -> None:
+        if self._as_json:
+            self._terminal.show(report_of(item, is_resumable=False))
+        elif not self._is_quiet:
+            self._terminal.warn(waiting_line(item))
 
     @property
     def states(self) -> set[ItemState]:

@@ -12,10 +12,12 @@ from desktop.queue.finished_work import FinishedWork
 from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
 from desktop.queue.journey import Journey
+from desktop.queue.placing import Placing
 from desktop.queue.pricing import Pricing
 from desktop.queue.quotes import QuoteBook
 from desktop.queue.runner import Limits, QueueRunner
 from desktop.queue.store import QueueStore
+from desktop.queue.twins import Twins
 from desktop.queue.workshop import Workshop
 
 
@@ -53,6 +55,14 @@ def build_queue(
     quotes = QuoteBook(api)
     pricing = Pricing(journal, quotes, workshop, owner)
     budget = Budget(store)
+    placing = Placing(
+        api=api,
+        journal=journal,
+        workshop=workshop,
+        pricing=pricing,
+        owner=owner,
+        parallel_uploads=limits.parallel_uploads,
+    )
     journey = Journey(
         api=api,
         journal=journal,
@@ -60,8 +70,8 @@ def build_queue(
         watch=watch,
         pricing=pricing,
         budget=budget,
-        owner=owner,
-        parallel_uploads=limits.parallel_uploads,
+        twins=Twins(finished_work.claims, owner),
+        placing=placing,
     )
     runner = QueueRunner(
         api=api,

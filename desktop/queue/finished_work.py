@@ -6,10 +6,13 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from desktop.queue import claims
 from desktop.queue.database import open_database
 from desktop.queue.item import QueueItem
 
+CLAIMS_FOLDER = "claims"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS finished (
     work TEXT PRIMARY KEY,
@@ -27,6 +30,9 @@ class Finished(Struct, frozen=True, kw_only=True):
     height_px: int
     format: str
     score: float | None = None
+    item_id: str = ""
+    """Whose result it was; empty in what earlier versions wrote."""
+    job_id: str = ""
 
 
 class FinishedWork:
@@ -38,6 +44,8 @@ class FinishedWork:
     def __init__(self, path: Path) -> None:
         """Raises: OSError, sqlite3.Error."""
         self._lock = threading.Lock()
+        self.claims = path.parent / CLAIMS_FOLDER
+        """Beside it: who is at work on what is not finished."""
         self._database = open_database(path)
         self._database.execute("PRAGMA busy_timeout = 5000")
         self._database.execute("PRAGMA journal_mode = WAL")
@@ -60,7 +68,8 @@ class FinishedWork:
         return found if _is_there(found) else None
 
     def add(self, item: QueueItem, folder: Path, finished: Finished) -> None:
-        body = msgspec.json.encode(finished)
+        known = replace(finished, item_id=item.id, job_id=item.server.job_id)
+        body = msgspec.json.encode(known)
         with self._lock:
             self._database.execute(
                 "INSERT INTO finished (work, body) VALUES (?, ?)"
@@ -73,6 +82,14 @@ class FinishedWork:
         with self._lock:
             self._database.execute("DELETE FROM finished")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        claims.forget_all(self.claims)
+
+
+def is_anothers(finished: Finished, item: QueueItem) -> bool:
+    """Whether another process has gone on with this item's order, and saved its result."""
+    if finished.item_id in {"", item.id}:
+        return False
+    return item.server.job_id in {"", finished.job_id}
 
 
 def work_key(item: QueueItem, folder: Path) -> str:

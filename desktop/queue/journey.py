@@ -5,34 +5,27 @@ that uses it, so that beginning again finds the job instead of paying for anothe
 """
 
 import asyncio
-import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from desktop.client.api import ApiClient
-from desktop.client.errors import ApiProblem, ClientError, ProtocolError
+from desktop.client.errors import ApiProblem
 from desktop.client.wire import Job
-from desktop.files.errors import FileProblem, save_problem
-from desktop.files.header import MEDIA_TYPES, PictureFormat
+from desktop.files.errors import FileProblem
 from desktop.files.source import SourceLook
 from desktop.queue.budget import Budget, Obstacle
-from desktop.queue.facts import facts_of
+from desktop.queue.claims import Order
+from desktop.queue.concluding import Concluding
+from desktop.queue.finished_work import is_anothers
 from desktop.queue.item import ItemState, QueueItem, ServerSide
 from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
+from desktop.queue.placing import ImageGone, Placing
 from desktop.queue.pricing import Pricing
-from desktop.queue.states import state_of_stage, submission_of
-from desktop.queue.twins import Twins
-from desktop.queue.workshop import Workshop, with_output
-
-
-class ImageGone(ClientError):
-    """The service no longer has the uploaded image: it expired, or was deleted."""
-
-    code = "gone"
+from desktop.queue.states import state_of_stage
+from desktop.queue.twins import MADE_ELSEWHERE, Turn, Twins
+from desktop.queue.workshop import Workshop
 
 
 class Journey:
@@ -47,8 +40,8 @@ class Journey:
         watch: JobWatch,
         pricing: Pricing,
         budget: Budget,
-        owner: str,
-        parallel_uploads: int,
+        twins: Twins,
+        placing: Placing,
     ) -> None:
         self._api = api
         self._journal = journal
@@ -56,10 +49,10 @@ class Journey:
         self._watch = watch
         self._pricing = pricing
         self._budget = budget
-        self._owner = owner
-        self._uploads = asyncio.Semaphore(parallel_uploads)
+        self._twins = twins
+        self._placing = placing
+        self._concluding = Concluding(api, journal, workshop)
         self._one_till = asyncio.Lock()
-        self._twins = Twins()
 
     async def go(self, item: QueueItem) -> None:
         """Raises: ClientError's subclasses, FileProblem among them, OSError."""
@@ -67,35 +60,80 @@ class Journey:
         item = self._journal.move(replace(item, started_at=started), ItemState.PREPARING)
         if not (item.server.job_id or item.server.image_id):
             item = self._journal.write(_looked_at(item, await self._workshop.look(item)))
-        async with self._twins.turn(item):
-            await self._make(item)
+        waiting = replace(item, reason=MADE_ELSEWHERE)
+        async with self._twins.turn(item, lambda: self._journal.write(waiting)) as turn:
+            await self._make(item, turn)
+            turn.forget()
 
-    async def _make(self, item: QueueItem) -> None:
+    async def _make(self, item: QueueItem, turn: Turn) -> None:
+        if item.server.image_id or item.server.job_id:
+            await self._go_on(item, turn)
+        elif turn.left is not None:
+            await self._take_over(item, turn, turn.left)
+        else:
+            await self._begin(item, turn)
+
+    async def _begin(self, item: QueueItem, turn: Turn) -> None:
+        prepared = await self._prepare(item)
+        if prepared is not None:
+            await self._order(await self._placing.upload(prepared, turn), turn)
+
+    async def _go_on(self, item: QueueItem, turn: Turn) -> None:
+        """With what the service has of this item, unless another process went on with it."""
+        finished = await self._workshop.find_finished(item)
+        if finished is not None and is_anothers(finished, item):
+            self._concluding.take_finished(item, finished)
+            return
+        turn.note(item)
         if item.server.job_id:
             await self._fetch_when_made(item)
-            return
-        if not item.server.image_id:
-            prepared = await self._prepare(item)
-            if prepared is None:
-                return
-            item = await self._upload(prepared)
         else:
-            item = self._journal.move(item, ItemState.UPLOADING)
+            await self._order(self._journal.move(item, ItemState.UPLOADING), turn)
+
+    async def _take_over(self, item: QueueItem, turn: Turn, left: Order) -> None:
+        """Go on with what another process had ordered; it is not made and paid for again."""
+        finished = await self._workshop.find_finished(item)
+        if finished is not None:
+            self._concluding.take_finished(item, finished)
+        elif left.server.job_id:
+            await self._fetch_left(_with_order(item, left), fresh=item)
+        else:
+            prepared = await self._set_aside(_with_order(await self._quoted(item), left))
+            if prepared is not None:
+                await self._order(prepared, turn)
+
+    async def _fetch_left(self, item: QueueItem, *, fresh: QueueItem) -> None:
+        """Where nothing came of the other's job, the photo is in line again, as if it were new."""
         try:
-            item = await self._submit(item)
+            shown, job = await self._made(self._journal.write(item))
+        except ApiProblem as problem:
+            if problem.is_passing:
+                raise
+        else:
+            if job.state == "delivered" and job.result is not None:
+                await self._concluding.settle(shown, job)
+                return
+        now = self._journal.store.get(item.id) or item
+        self._journal.move(replace(fresh, state=now.state), ItemState.WAITING)
+
+    async def _order(self, item: QueueItem, turn: Turn) -> None:
+        """The job for an uploaded image, once more from the upload if the service lost it."""
+        try:
+            item = await self._placing.submit(item, turn)
         except ImageGone:
             fresh = self._journal.write(replace(item, server=ServerSide()))
-            item = await self._submit(await self._upload(fresh))
+            item = await self._placing.submit(await self._placing.upload(fresh, turn), turn)
         await self._fetch_when_made(item)
 
     async def _prepare(self, item: QueueItem) -> QueueItem | None:
         """The item with its price set aside, or None if it is over or has to wait."""
         finished = await self._workshop.find_finished(item)
         if finished is not None:
-            done = replace(with_output(item, finished), finished_at=datetime.now(UTC))
-            self._journal.move(done, ItemState.DONE, reason="already_done")
+            self._concluding.take_finished(item, finished)
             return None
-        item = await self._quoted(item)
+        return await self._set_aside(await self._quoted(item))
+
+    async def _set_aside(self, item: QueueItem) -> QueueItem | None:
         async with self._one_till:
             obstacle = await self._obstacle(item)
             if obstacle is None:
@@ -126,54 +164,10 @@ class Journey:
             raise FileProblem("price_changed")
         return priced
 
-    async def _upload(self, item: QueueItem) -> QueueItem:
-        async with self._uploads:
-            outgoing = await self._workshop.pack(item)
-            try:
-                image = await self._api.images.upload(
-                    outgoing,
-                    media_type=MEDIA_TYPES[_format(item)],
-                    file_name=Path(item.source.path).name,
-                    on_progress=self._progress_of(item),
-                )
-            finally:
-                outgoing.unlink(missing_ok=True)
-        server = ServerSide(owner=self._owner, image_id=image.id, idempotency_key=str(uuid.uuid4()))
-        return self._journal.write(replace(item, server=server))
-
-    async def _submit(self, item: QueueItem) -> QueueItem:
-        """The job of this item: a new one, or the one that an earlier try had made."""
-        submission = asyncio.ensure_future(
-            self._api.jobs.create(submission_of(item), item.server.idempotency_key)
-        )
-        try:
-            job = await asyncio.shield(submission)
-        except asyncio.CancelledError:
-            await self._note_job(item, submission)
-            raise
-        except ApiProblem as problem:
-            if problem.code in {"not_found", "gone"}:
-                raise ImageGone from problem
-            if problem.code == "price_changed":
-                self._pricing.refused(item)
-            if not problem.is_passing:
-                self._journal.write(replace(item, server=_with_new_key(item.server)))
-            raise
-        server = replace(item.server, job_id=job.id)
-        taken = replace(
-            item, server=server, credits_quoted=job.credits, trial_credits=job.trial_credits
-        )
-        return self._journal.move(taken, ItemState.IN_LINE)
-
-    async def _note_job(self, item: QueueItem, submission: asyncio.Future[Job]) -> None:
-        """Cancelled in the middle: a job may have been made, and only the answer says which."""
-        try:
-            job = await submission
-        except ClientError:
-            return  # its key finds the job, if there is one
-        self._journal.write(replace(item, server=replace(item.server, job_id=job.id)))
-
     async def _fetch_when_made(self, item: QueueItem) -> None:
+        await self._concluding.settle(*await self._made(item))
+
+    async def _made(self, item: QueueItem) -> tuple[QueueItem, Job]:
         shown = item
 
         def show(job: Job) -> None:
@@ -184,45 +178,7 @@ class Journey:
             self._journal.show_progress(shown, job.progress)
 
         job = await self._watch.settled(item.server.job_id, show)
-        await self._settle(shown, job)
-
-    async def _settle(self, item: QueueItem, job: Job) -> None:
-        server = replace(item.server, result=job.result)
-        if job.fidelity is not None:
-            server = replace(server, score=job.fidelity.score, facts=facts_of(job.fidelity))
-        item = replace(item, server=server)
-        if job.state == "delivered":
-            await self._save(item, job)
-            return
-        end = {"refused": ItemState.REFUSED, "cancelled": ItemState.CANCELLED}
-        over = replace(server, is_over=True)
-        ended = replace(item, server=over, finished_at=datetime.now(UTC))
-        self._journal.move(ended, end.get(job.state, ItemState.FAILED), reason=job.reason or "")
-        self._workshop.sweep(item)
-
-    async def _save(self, item: QueueItem, job: Job) -> None:
-        if job.result is None:
-            raise FileProblem("result_expired")
-        item = self._journal.move(replace(item, credits_spent=job.credits), ItemState.SAVING)
-        try:
-            incoming = self._workshop.incoming(item)
-        except OSError as error:
-            raise save_problem(error) from error
-        try:
-            await self._api.jobs.download(job.id, job.result, incoming, self._progress_of(item))
-        except ApiProblem as problem:
-            if problem.code in {"not_found", "gone"}:
-                raise FileProblem("result_expired") from problem
-            raise
-        except OSError as error:
-            incoming.unlink(missing_ok=True)  # on a full disk the queue needs this room
-            raise save_problem(error) from error
-        saved = await self._workshop.unpack_and_save(item)
-        self._journal.move(replace(saved, finished_at=datetime.now(UTC)), ItemState.DONE)
-        self._workshop.sweep(item)
-
-    def _progress_of(self, item: QueueItem) -> Callable[[float], None]:
-        return lambda share: self._journal.show_progress(item, share)
+        return shown, job
 
 
 def _looked_at(item: QueueItem, look: SourceLook) -> QueueItem:
@@ -238,13 +194,12 @@ def _looked_at(item: QueueItem, look: SourceLook) -> QueueItem:
     return replace(item, source=source)
 
 
-def _format(item: QueueItem) -> PictureFormat:
-    for known in MEDIA_TYPES:
-        if known == item.source.format:
-            return known
-    raise ProtocolError("The item was not looked at.")
-
-
-def _with_new_key(server: ServerSide) -> ServerSide:
-    """A refused submission made no job, so the next one is another one, with the same image."""
-    return replace(server, idempotency_key=str(uuid.uuid4()))
+def _with_order(item: QueueItem, left: Order) -> QueueItem:
+    """The item with what the service has of its twin."""
+    return replace(
+        item,
+        server=left.server,
+        credits_quoted=left.credits_quoted,
+        after_trial=left.after_trial,
+        trial_credits=left.trial_credits,
+    )
