@@ -1,5 +1,6 @@
 """Ctrl-C and kill: what is under way stays settled, and can be taken up again."""
 
+import json
 import os
 import signal
 import subprocess
@@ -164,3 +165,27 @@ def test_one_ctrl_c_ends_what_waits_for_a_drive_that_hangs(
         _, problems = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert (process.returncode, problems) == (130, b"")
+
+
+def test_a_second_up_waits_for_the_first_and_goes_on_with_its_job_when_it_is_killed(
+    terminal: Terminal, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    first = start_and_reach_the_service(terminal, service, photo)
+    second = subprocess.Popen(
+        terminal.line("up", photo, "--scale", "2", "--json"),
+        env=terminal.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert second.stdout is not None
+    waiting = json.loads(second.stdout.readline())
+
+    first.kill()
+    first.communicate(timeout=PATIENCE_SECONDS)
+    for job in service.jobs.values():
+        job.script = ["delivered"]
+    delivered = json.loads(second.communicate(timeout=PATIENCE_SECONDS)[0])
+
+    assert (waiting["state"], waiting["reason"]) == ("waiting", "made_elsewhere")
+    assert (second.returncode, delivered["state"], delivered["credits"]) == (0, "delivered", 1)
+    assert (len(service.jobs), ada.available, ada.held) == (1, 49, 0)

@@ -39,6 +39,8 @@ class QueueBench:
     finished_work: FinishedWork = field(init=False)
     queue: Queue = field(init=False)
     owner: str = OWNER
+    profile: Path | None = None
+    """Where what processes of one person share is kept; None is the queue's own folder."""
     seen: list[tuple[str, ItemState]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -46,7 +48,7 @@ class QueueBench:
 
     def open(self) -> None:
         self.store = QueueStore(self.folder / "queue.sqlite3")
-        self.finished_work = FinishedWork(self.folder / "finished.sqlite3")
+        self.finished_work = FinishedWork((self.profile or self.folder) / "finished.sqlite3")
         self.queue = build_queue(
             api=self.api,
             store=self.store,
