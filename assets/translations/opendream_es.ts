@@ -2205,6 +2205,10 @@
         </translation>
     </message>
     <message>
+        <source>Being made elsewhere: waits for the result</source>
+        <translation>Ya se está haciendo en otro sitio: espera el resultado</translation>
+    </message>
+    <message>
         <source>Uploading</source>
         <translation>Subiendo</translation>
     </message>

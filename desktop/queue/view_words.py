@@ -10,6 +10,7 @@ from desktop.client.outcomes import describe
 from desktop.queue.drafts import is_draft
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ENDED
+from desktop.queue.twins import MADE_ELSEWHERE
 from desktop.ui.figures import percent_text, size_text
 
 S = ItemState
@@ -111,6 +112,8 @@ class QueueWords(QObject):
         return self._not_begun(item)
 
     def _stage(self, item: QueueItem) -> str:
+        if item.reason == MADE_ELSEWHERE:
+            return self.tr("Being made elsewhere: waits for the result")
         names = {
             S.PREPARING: self.tr("Preparing"),
             S.UPLOADING: self.tr("Uploading"),
