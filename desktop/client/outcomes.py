@@ -346,6 +346,15 @@ def _queue(translate: Translate) -> dict[str, Outcome]:
         is_free=False,
     )
     return {
+        "queue_unwritable": Outcome(
+            translate("Outcomes", "The app cannot write down its queue"),
+            translate(
+                "Outcomes",
+                "Is the disk full? Make room and try again: nothing is lost, and nothing is paid"
+                " for twice.",
+            ),
+            can_retry=True,
+        ),
         "already_done": Outcome(
             translate("Outcomes", "Done before"),
             translate("Outcomes", "The same photo with the same settings is there already."),

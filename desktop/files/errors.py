@@ -42,6 +42,15 @@ def preparing_problem(error: OSError) -> FileProblem:
     return FileProblem("no_room" if error.errno in DISK_FULL else "not_prepared")
 
 
+class QueueUnwritable(ClientError):
+    """The queue's own file takes no more: a full disk, a drive that went, no right to write."""
+
+    code = "queue_unwritable"
+
+    def __init__(self) -> None:
+        super().__init__("The queue cannot be written.")
+
+
 def source_problem(error: OSError) -> FileProblem:
     """The typed form of an error while reading the original."""
     is_missing = error.errno in {errno.ENOENT, errno.ENOTDIR}

@@ -32,6 +32,7 @@ from desktop.queue.item import ItemState, PartOf, QueueItem, SavePlan
 from desktop.queue.journal import Journal
 from desktop.queue.ordering import Order
 from desktop.queue.states import ACTIVE, CLEARED, RETRIABLE, cancelled, may_go, moved, retried
+from desktop.queue.unwritten import Unwritten
 
 S = ItemState
 
@@ -60,6 +61,8 @@ class QueueDesk:
         self._store = journal.store
         self._open_queue = open_queue
         self._queue: Queue | None = None
+        self._one_owner = asyncio.Lock()
+        self.unwritten = Unwritten()
         self._options = UpscaleOptions(scale=4)
         self._save = SavePlan()
         self._limit = SpendingLimit()
@@ -72,15 +75,25 @@ class QueueDesk:
     async def load(self) -> list[QueueItem]:
         return await asyncio.to_thread(self._store.all)
 
-    async def work(self, owner: str, watch: Callable[[QueueItem], None]) -> None:
-        """Work the queue off for one account until cancelled."""
-        self._queue = self._open_queue(owner)
-        self._queue.budget.set_cap(self._limit.credits, self._limit.since)
-        self._queue.journal.watch(watch)
-        try:
-            await self._queue.runner.run()
-        finally:
-            self._queue = None
+    async def work(
+        self,
+        owner: str,
+        watch: Callable[[QueueItem], None],
+        on_trouble: Callable[[], None] | None = None,
+    ) -> None:
+        """Work the queue off for one account until cancelled.
+
+        Whoever was before has then let go of every photo: that may take a request's time.
+        """
+        async with self._one_owner:
+            self._queue = self._open_queue(owner)
+            self._queue.budget.set_cap(self._limit.credits, self._limit.since)
+            self._queue.journal.watch(watch)
+            self._queue.runner.on_trouble = on_trouble
+            try:
+                await self._queue.runner.run()
+            finally:
+                self._queue = None
 
     async def add(
         self,

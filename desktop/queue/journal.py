@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from desktop.queue.item import ItemState, QueueItem
-from desktop.queue.states import moved
+from desktop.queue.states import ACTIVE, moved
 from desktop.queue.store import QueueStore
 
 Watcher = Callable[[QueueItem], None]
@@ -45,6 +45,12 @@ class Journal:
         if share - self._progress.get(item.id, -1.0) >= LEAST_STEP or share >= 1.0:
             self._progress[item.id] = share
             self._tell(msgspec.structs.replace(item, progress=share))
+
+    def show_unwritten(self, item_id: str, reason: str) -> None:
+        """Tell the watchers that nobody works on an item, though on disk it is under way."""
+        item = self.store.get(item_id)
+        if item is not None and item.state in ACTIVE:
+            self._tell(msgspec.structs.replace(item, state=ItemState.WAITING, reason=reason))
 
     def _tell(self, item: QueueItem) -> None:
         for watcher in self._watchers:

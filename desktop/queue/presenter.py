@@ -6,21 +6,22 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.bridge import Bridge, Handle
-from desktop.client.errors import ClientError
 from desktop.client.wire import UpscaleOptions
+from desktop.files.errors import QueueUnwritable
+from desktop.queue.asking import Asking
 from desktop.queue.assembly import Queue
 from desktop.queue.desk import Added, QueueDesk
 from desktop.queue.feed import ItemFeed
 from desktop.queue.item import PartOf, QueueItem, SavePlan
+from desktop.queue.price_rounds import PriceRounds
 from desktop.queue.states import ENDED, RETRIABLE
 from desktop.queue.summary import Summary, summarise
 
 log = logging.getLogger(__name__)
 
-PRICE_AGAIN_MS = 10_000
 MOST_UNDOS = 100
 
 Names = Sequence[str | Path]
@@ -60,11 +61,12 @@ class QueuePresenter(QObject):
         self._items: dict[str, QueueItem] = {}
         self._removed: list[list[QueueItem]] = []
         self._working: Handle[None] | None = None
-        self._pricing: Handle[None] | None = None
-        self._price_again = QTimer(self)
-        self._price_again.setSingleShot(True)
-        self._price_again.timeout.connect(self.price)
+        self._rounds = PriceRounds(bridge, desk, self)
+        self._rounds.due.connect(self.price)
+        self._rounds.failed.connect(self.held_up)
         self._unreachable = ""
+        self._ask = Asking(bridge, desk).ask
+        desk.unwritten.on_change = self._tell
         self.owner = ""
         self.summary = Summary()
         self.is_paused = False
@@ -86,7 +88,8 @@ class QueuePresenter(QObject):
         """Work the queue off for this account."""
         self.stop_working()
         self._unreachable = ""
-        self._working = self._bridge.run(self._desk.work(owner, self._feed.watch))
+        tell = partial(self._bridge.post, self._tell)
+        self._working = self._bridge.run(self._desk.work(owner, self._feed.watch, tell))
         self.owner = owner
         self.owner_changed.emit(owner)
         self.price()
@@ -105,30 +108,34 @@ class QueuePresenter(QObject):
         self._tell()
 
     def add(
-        self, names: Names, options: OwnOptions = None, then: Then = None, part: IsPart = None
+        self,
+        names: Names,
+        options: OwnOptions = None,
+        then: Then = None,
+        part: IsPart = None,
+        *,
+        kept: Callable[[], None] | None = None,
     ) -> None:
-        """Add files and folders, or one part of a photo; `then` gets the new items."""
-        self._bridge.run(self._desk.add(names, options, part), done=partial(self._added, then))
+        """Add files and folders, or one part of a photo; `then` gets the new items.
+
+        `kept` is called once all of them are on disk, or were left out.
+        """
+        self._ask(self._desk.add(names, options, part), done=partial(self._added, then, kept))
 
     def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
-        self._bridge.run(self._desk.choose(options, save), done=lambda _: self.price())
+        self._ask(self._desk.choose(options, save), done=lambda _: self.price())
 
     def price(self) -> None:
         """Ask for the prices that are missing, one round at a time."""
-        if self._working is None:
-            return
-        if self._pricing is not None:
-            self._pricing.cancel()
-        self._pricing = self._bridge.run(
-            self._desk.price(), done=lambda _: self._priced(), failed=self._not_priced
-        )
+        if self._working is not None:
+            self._rounds.begin()
 
     def start(self, item_ids: Iterable[str] | None = None) -> None:
         self.is_paused = False
-        self._bridge.run(self._desk.start(item_ids))
+        self._ask(self._desk.start(item_ids))
 
     def pause(self, item_ids: Iterable[str]) -> None:
-        self._bridge.run(self._desk.pause(item_ids))
+        self._ask(self._desk.pause(item_ids))
 
     def pause_all(self, *, is_paused: bool) -> None:
         """Finish what is under way and start no more, or go on."""
@@ -138,11 +145,12 @@ class QueuePresenter(QObject):
 
     def go_on(self) -> None:
         """After a top-up, or when the person says that the connection is back."""
+        self._desk.unwritten.note(is_so=False)
         self._bridge.post_to_loop(self._desk.go_on)
         self.price()
 
     def cancel(self, item_ids: Iterable[str]) -> None:
-        self._bridge.run(self._desk.cancel(list(item_ids)))
+        self._ask(self._desk.cancel(list(item_ids)))
 
     def cancel_all(self) -> None:
         """Everything that was started and is not at its end; drafts stay."""
@@ -155,7 +163,7 @@ class QueuePresenter(QObject):
         )
 
     def retry(self, item_ids: Iterable[str]) -> None:
-        self._bridge.run(self._desk.retry(list(item_ids)), done=lambda _: self.price())
+        self._ask(self._desk.retry(list(item_ids)), done=lambda _: self.price())
 
     def retry_failed(self) -> None:
         over = [item for item in self._items.values() if item.state in RETRIABLE]
@@ -163,27 +171,32 @@ class QueuePresenter(QObject):
 
     def retry_exact(self, item_ids: Iterable[str]) -> None:
         """Again, with nothing allowed to look different."""
-        self._bridge.run(self._desk.retry(list(item_ids), _made_exact))
+        self._ask(self._desk.retry(list(item_ids), _made_exact))
 
     def retry_plain(self, item_ids: Iterable[str]) -> None:
         """Again, enlarged without the model: free, and nothing is made up."""
-        self._bridge.run(self._desk.retry(list(item_ids), _made_plain))
+        self._ask(self._desk.retry(list(item_ids), _made_plain))
 
     def retry_in(self, item_ids: Iterable[str], folder: str) -> None:
         """Again, saved somewhere else."""
-        self._bridge.run(self._desk.retry(list(item_ids), partial(_saved_in, folder)))
+        self._ask(self._desk.retry(list(item_ids), partial(_saved_in, folder)))
 
     def remove(self, item_ids: Iterable[str]) -> None:
-        self._bridge.run(self._desk.remove(list(item_ids)), done=self._take_out)
+        self._ask(self._desk.remove(list(item_ids)), done=self._take_out)
 
     def clear_finished(self) -> None:
-        self._bridge.run(self._desk.clear_finished(), done=self._take_out)
+        self._ask(self._desk.clear_finished(), done=self._take_out)
 
     def undo(self) -> None:
         """Bring back what was removed last, and the next time what was removed before that."""
         if self._removed:
-            self._bridge.run(self._desk.restore(self._removed.pop()))
+            removed = self._removed.pop()
+            self._ask(self._desk.restore(removed), failed=lambda: self._not_restored(removed))
             self.undo_changed.emit(len(self._removed[-1]) if self._removed else 0)
+
+    def _not_restored(self, removed: list[QueueItem]) -> None:
+        self._removed.append(removed)
+        self.undo_changed.emit(len(removed))
 
     def _take(self, items: list[QueueItem]) -> None:
         for item in items:
@@ -210,28 +223,21 @@ class QueuePresenter(QObject):
         self.summary = summarise(self._items.values())
         self.summary_changed.emit(self.summary)
         queue = self._desk.queue
-        self.held_up.emit(self._unreachable if queue is None else _obstacle(queue))
+        obstacle = self._unreachable if queue is None else _obstacle(queue)
+        self.held_up.emit(QueueUnwritable.code if self._desk.unwritten.is_so else obstacle)
 
-    def _added(self, then: Then, added: Added) -> None:
+    def _added(self, then: Then, kept: Callable[[], None] | None, added: Added) -> None:
+        if kept is not None:
+            kept()
         if added.skipped:
             self.skipped.emit(added.skipped)
         self.price()
         if then is not None and added.items:
             then(added.items)
 
-    def _priced(self) -> None:
-        self._pricing = None
-
-    def _not_priced(self, error: Exception) -> None:
-        self._pricing = None
-        if not isinstance(error, ClientError):
-            raise error
-        self.held_up.emit(error.code)
-        self._price_again.start(PRICE_AGAIN_MS)
-
 
 def _obstacle(queue: Queue) -> str:
-    return queue.runner.halt_reason or ("offline" if queue.runner.is_offline else "")
+    return queue.runner.halt_reason or queue.runner.trouble
 
 
 def _made_exact(item: QueueItem) -> QueueItem:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sqlite3
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
@@ -15,9 +15,10 @@ from desktop.client.api import ApiClient
 from desktop.client.errors import ClientError
 from desktop.client.pace import Pace
 from desktop.client.wire import Balance
-from desktop.files.errors import preparing_problem
+from desktop.files.errors import QueueUnwritable, preparing_problem
 from desktop.queue.cancelling import Cancelling
-from desktop.queue.item import ItemState
+from desktop.queue.credit_wait import CreditWait
+from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.job_watch import JobWatch
 from desktop.queue.journal import Journal
 from desktop.queue.journey import Journey
@@ -25,6 +26,9 @@ from desktop.queue.setbacks import Setbacks
 from desktop.queue.workshop import Workshop
 
 log = logging.getLogger(__name__)
+
+
+AT_THE_SERVICE = frozenset({ItemState.IN_LINE, ItemState.WORKING, ItemState.CHECKING})
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -58,7 +62,6 @@ class QueueRunner:
         owner: str,
         limits: Limits,
     ) -> None:
-        self._api = api
         self._journal = journal
         self._store = journal.store
         self._journey = journey
@@ -73,17 +76,22 @@ class QueueRunner:
         self._unwritten: set[str] = set()
         """Items under way by their last word on disk, that nobody works on."""
         self._wake = asyncio.Event()
-        self._credits_due = 0.0
+        self._credits = CreditWait(api, journal, self._setbacks, limits.pace)
         self._is_paused = False
+        self._has_begun = False
+        self.on_trouble: Callable[[], None] | None = None
+        """Told of what no item tells: that nothing can be written."""
         watch.on_balance = self._on_balance
+        journal.watch(self._see)
 
     @property
     def is_paused(self) -> bool:
         return self._is_paused
 
     @property
-    def is_offline(self) -> bool:
-        return self._setbacks.is_failing
+    def trouble(self) -> str:
+        """What it waits for and tries again by itself: a code, or empty."""
+        return self._setbacks.trouble
 
     @property
     def halt_reason(self) -> str:
@@ -95,9 +103,6 @@ class QueueRunner:
 
         However it ends, no item is left under way: each waits with all that is known of it.
         """
-        self._journal.write_all(self._store.put_back_active())
-        self._workshop.sweep_strays()
-        self._cancelling.load()
         listening = asyncio.create_task(self._watch.listen())
         try:
             await self._work(until_idle=until_idle)
@@ -115,7 +120,7 @@ class QueueRunner:
         """After a pause, a halt, a top-up, or when the connection is back."""
         self._is_paused = False
         self._setbacks.clear()
-        self._credits_due = 0.0
+        self._credits.look_soon()
         self._wake.set()
 
     def wake(self) -> None:
@@ -135,12 +140,25 @@ class QueueRunner:
 
     async def _work(self, *, until_idle: bool) -> None:
         while True:
-            await self._cancelling.go_on()
-            await self._look_at_credits()
-            self._start_what_may()
+            try:
+                await self._do_what_may_be_done()
+            except sqlite3.Error as error:
+                self._note_unwritable(error)
             if until_idle and self._is_idle():
                 return
             await self._wait_for_news()
+
+    async def _do_what_may_be_done(self) -> None:
+        if not self._has_begun:
+            self._journal.write_all(self._store.put_back_active())
+            self._workshop.sweep_strays()
+            self._cancelling.load()
+            self._has_begun = True
+        await self._cancelling.go_on()
+        is_held = self._is_paused or bool(self.halt_reason) or self._setbacks.is_failing
+        if not is_held:
+            await self._credits.look()
+        self._start_what_may()
 
     def _is_idle(self) -> bool:
         if self._tasks:
@@ -172,9 +190,16 @@ class QueueRunner:
         try:
             await self._go(item_id)
         except sqlite3.Error as error:
-            log.error("The queue cannot be written: %s", place_of(error))  # noqa: TRY400  it is no bug of ours
             self._unwritten.add(item_id)
-            self._setbacks.hold_back(preparing_problem(OSError()))
+            self._note_unwritable(error)
+            with suppress(sqlite3.Error):
+                self._journal.show_unwritten(item_id, QueueUnwritable.code)
+
+    def _note_unwritable(self, error: sqlite3.Error) -> None:
+        log.error("The queue cannot be written: %s", place_of(error))
+        self._setbacks.hold_back(QueueUnwritable())
+        if self.on_trouble is not None:
+            self.on_trouble()
 
     def _take_up_unwritten(self) -> None:
         """Back in line, as after a crash."""
@@ -204,31 +229,15 @@ class QueueRunner:
         else:
             self._setbacks.succeeded()
 
-    def _on_balance(self, _: Balance) -> None:
-        self._credits_due = 0.0
-        self._wake.set()
+    def _see(self, item: QueueItem) -> None:
+        """The service has answered: what was held back may try it, too."""
+        if item.state in AT_THE_SERVICE and self._setbacks.is_failing:
+            self._setbacks.succeeded()
+            self._wake.set()
 
-    async def _look_at_credits(self) -> None:
-        """Let items go on that the balance now covers, in their order."""
-        now = asyncio.get_running_loop().time()
-        is_held = self._is_paused or bool(self.halt_reason) or self._setbacks.is_failing
-        if is_held or now < self._credits_due:
-            return
-        self._credits_due = now + self._pace.credits_seconds
-        poor = self._store.in_state(ItemState.WAITING_FOR_CREDITS)
-        if not poor:
-            return
-        try:
-            balance = await self._api.credits.balance()
-        except ClientError as error:
-            if error.is_passing:
-                self._setbacks.hold_back(error)
-            return
-        left_credits = balance.available - self._store.unheld_credits()
-        for item in poor:
-            if item.credits_quoted <= left_credits:
-                left_credits -= item.credits_quoted
-                self._journal.move(item, ItemState.WAITING)
+    def _on_balance(self, _: Balance) -> None:
+        self._credits.look_soon()
+        self._wake.set()
 
     async def _wait_for_news(self) -> None:
         """Until something ends or is added, the back-off is over, or the balance is due."""
@@ -236,9 +245,7 @@ class QueueRunner:
         seconds = self._pace.credits_seconds
         if self._setbacks.not_before > now:
             seconds = min(seconds, self._setbacks.not_before - now)
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
-        except TimeoutError:
-            pass
         self._wake.clear()

@@ -27,6 +27,7 @@ class Setbacks:
         self._backoff = Backoff(pace)
         self._patience_seconds = patience_seconds
         self._failing_since: float | None = None
+        self._trouble = ""
         self.not_before = 0.0
         """On the event loop's clock."""
         self.halt_reason = ""
@@ -34,6 +35,11 @@ class Setbacks:
     @property
     def is_failing(self) -> bool:
         return self._backoff.is_failing
+
+    @property
+    def trouble(self) -> str:
+        """What was last waited for, until something succeeds: a code, or empty."""
+        return self._trouble if self.is_failing else ""
 
     def clear(self) -> None:
         """Try again at once."""
@@ -62,6 +68,7 @@ class Setbacks:
     def hold_back(self, error: ClientError) -> None:
         """Start nothing for a while, longer each time."""
         now = asyncio.get_running_loop().time()
+        self._trouble = error.code
         wait_seconds = max(self._backoff.failed(), error.retry_after_seconds or 0.0)
         self.not_before = max(self.not_before, now + wait_seconds)
         if self._failing_since is None:

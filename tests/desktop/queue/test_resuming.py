@@ -101,7 +101,7 @@ async def test_an_upload_that_is_cut_is_sent_again(
 
     assert bench.now(item).state is S.DONE
     assert ada.available == 49
-    assert not bench.queue.runner.is_offline
+    assert not bench.queue.runner.trouble
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
