@@ -4,6 +4,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import Settings, SettingsStore
 from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import Door
+from desktop.shell.inbox import Inbox, was_added
 from desktop.shell.links import Hint
 from desktop.shell.listening import Ear
 from desktop.shell.recipes import may_start, options_for
@@ -153,6 +155,7 @@ class Desktop(QObject):
         super().__init__()
         self._engine = engine
         self._limits = limits or Limits()
+        self._inbox = Inbox(engine.places.data)
         self._crashes = CrashCatcher(self)
         self._crashes.install()
         self.bridge = Bridge(self)
@@ -189,7 +192,8 @@ class Desktop(QObject):
 
     def listen(self, door: Door) -> None:
         """From now on further starts of the program hand their files to this one."""
-        ear = Ear(self._engine.address.origin, self.arrivals.take)
+        ear = Ear(self._engine.address.origin, self.arrivals.take, self._inbox)
+        ear.take_up(partial(was_added, self._engine.store.all))
         self.bridge.run(ear.serve(door), failed=_log_deafness)
 
     def close(self) -> None:
@@ -298,10 +302,11 @@ class Desktop(QObject):
         self.arrivals.hinted.connect(self._take_hint)
         self.arrivals.called.connect(self.workbench.come_forward)
 
-    def _take_files(self, paths: list[Path], recipe: Recipe) -> None:
+    def _take_files(self, paths: list[Path], recipe: Recipe, receipts: list[str]) -> None:
         settings = self._engine.settings.load()
         then = self.workbench.begin if may_start(recipe, settings) else None
-        self.presenters.queue.add(paths, options_for(recipe, settings), then)
+        kept = partial(self._inbox.forget, receipts)
+        self.presenters.queue.add(paths, options_for(recipe, settings), then, kept=kept)
 
     def _take_hint(self, hint: Hint) -> None:
         if hint is Hint.BILLING_RETURN:

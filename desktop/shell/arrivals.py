@@ -21,8 +21,8 @@ Post = Callable[[Callable[[], None]], None]
 class Arrivals(QObject):
     """Takes requests from any thread. Nothing is told before `open`, nothing is lost until then."""
 
-    files_arrived = Signal(list, object)
-    """With the paths and the Recipe they came with."""
+    files_arrived = Signal(list, object, list)
+    """With the paths, the Recipe they came with, and the inbox's receipts for them."""
     hinted = Signal(object)
     """With the Hint of a link."""
     called = Signal()
@@ -79,10 +79,13 @@ class Arrivals(QObject):
         self._quiet.stop()
         self._latest.stop()
         waiting, self._waiting = self._waiting, []
-        for recipe, alike in groupby(waiting, key=_recipe_of):
+        for recipe, requests in groupby(waiting, key=_recipe_of):
+            alike = list(requests)
             files = [name for request in alike for name in request.files]
+            receipts = [request.receipt for request in alike if request.receipt]
             if files:
-                self.files_arrived.emit([Path(name) for name in dict.fromkeys(files)], recipe)
+                paths = [Path(name) for name in dict.fromkeys(files)]
+                self.files_arrived.emit(paths, recipe, receipts)
         hints = [hint_of(link) for request in waiting for link in request.links]
         for hint in dict.fromkeys(hints):
             if hint is not None:

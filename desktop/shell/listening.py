@@ -9,6 +9,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -18,6 +19,7 @@ from msgspec import Meta, Struct
 from desktop import __version__
 from desktop.client.server_address import BadServerAddress, parse_server_address
 from desktop.shell.door import Door
+from desktop.shell.inbox import Inbox
 from desktop.shell.request import Recipe, Request
 from desktop.shell.wire import (
     MAX_FILES,
@@ -33,6 +35,8 @@ BACKLOG = 128
 
 Taker = Callable[[Request], None]
 """Called on the network thread with each request that was taken."""
+HasSince = Callable[[str, datetime], bool]
+"""Whether the queue was given a file or folder at that time or later."""
 Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], "asyncio.Future[None]"]
 
 
@@ -59,23 +63,48 @@ class Sent(Struct, frozen=True):
 class Ear:
     """Answers each message at once, from the network thread, and passes it on."""
 
-    def __init__(self, origin: str, take: Taker) -> None:
+    def __init__(self, origin: str, take: Taker, inbox: Inbox | None = None) -> None:
         self._origin = origin
         self._take = take
+        self._inbox = inbox
 
     def hear(self, line: bytes) -> Answer:
-        """Judge one message and pass it on if it is to be taken."""
+        """Judge one message; one that is to be taken is on disk before it is answered."""
+        request, refusal = self._judged(line)
+        if request is None:
+            return Answer(__version__, refusal)
+        if request.files and self._inbox is not None:
+            request = request._replace(receipt=self._inbox.keep(line))
+        self._take(request)
+        return Answer(__version__)
+
+    def take_up(self, has_since: HasSince) -> None:
+        """What an app that ended had taken, less what came into its queue all the same."""
+        if self._inbox is None:
+            return
+        for kept in self._inbox.left():
+            request, refusal = self._judged(kept.line)
+            if refusal == "other_server":
+                continue  # it waits for an app that speaks with that service
+            names = request.files if request is not None else ()
+            files = tuple(name for name in names if not has_since(name, kept.at))
+            if request is None or not files:
+                self._inbox.forget([kept.receipt])
+            else:
+                self._take(request._replace(files=files, links=(), receipt=kept.receipt))
+
+    def _judged(self, line: bytes) -> tuple[Request | None, str]:
+        """What is asked, or None and the reason of the refusal."""
         try:
             sent = msgspec.json.decode(line, type=Sent)
             request = _request_of(sent)
         except (msgspec.DecodeError, UnicodeError, ValueError):
-            return Answer(__version__, "unreadable")
+            return None, "unreadable"
         if sent.v != VERSION:
-            return Answer(__version__, "unknown_version")
+            return None, "unknown_version"
         if sent.server and not self._is_ours(sent.server):
-            return Answer(__version__, "other_server")
-        self._take(request)
-        return Answer(__version__)
+            return None, "other_server"
+        return request, ""
 
     def _is_ours(self, server: str) -> bool:
         try:

@@ -35,6 +35,8 @@ class Request(NamedTuple):
     recipe: Recipe = Recipe()
     server: str = ""
     """Only if it was named for this very start."""
+    receipt: str = ""
+    """Of a request that the open app took: what its inbox keeps it by."""
 
 
 def app_parser() -> Parser:
