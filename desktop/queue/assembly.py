@@ -44,9 +44,7 @@ def build_queue(
 ) -> Queue:
     """A queue for one account, not yet running. `folder` is for files on their way.
 
-    `on_news` is told of every server event, on the event loop.
-
-    Call it on the event loop where it will run.
+    `on_news` is told of every server event. Call it on the event loop where it will run.
     """
     journal = Journal(store)
     workshop = Workshop(store, finished_work, folder)
