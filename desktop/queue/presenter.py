@@ -28,6 +28,8 @@ Names = Sequence[str | Path]
 OwnOptions = UpscaleOptions | None
 IsPart = PartOf | None
 Then = Callable[[list[QueueItem]], None] | None
+Kept = Callable[[], None] | None
+"""Called once everything that was added is on disk, or was left out."""
 
 
 class QueuePresenter(QObject):
@@ -113,13 +115,9 @@ class QueuePresenter(QObject):
         options: OwnOptions = None,
         then: Then = None,
         part: IsPart = None,
-        *,
-        kept: Callable[[], None] | None = None,
+        kept: Kept = None,
     ) -> None:
-        """Add files and folders, or one part of a photo; `then` gets the new items.
-
-        `kept` is called once all of them are on disk, or were left out.
-        """
+        """Add files, folders or one part; `then` gets the items, `kept` hears of their being kept."""
         self._ask(self._desk.add(names, options, part), done=partial(self._added, then, kept))
 
     def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
@@ -226,7 +224,7 @@ class QueuePresenter(QObject):
         obstacle = self._unreachable if queue is None else _obstacle(queue)
         self.held_up.emit(QueueUnwritable.code if self._desk.unwritten.is_so else obstacle)
 
-    def _added(self, then: Then, kept: Callable[[], None] | None, added: Added) -> None:
+    def _added(self, then: Then, kept: Kept, added: Added) -> None:
         if kept is not None:
             kept()
         if added.skipped:
