@@ -117,7 +117,7 @@ class QueuePresenter(QObject):
         part: IsPart = None,
         kept: Kept = None,
     ) -> None:
-        """Add files, folders or one part; `then` gets the items, `kept` hears of their being kept."""
+        """Add files, folders or one part; `then` gets the items, `kept` is told of the disk."""
         self._ask(self._desk.add(names, options, part), done=partial(self._added, then, kept))
 
     def choose(self, options: UpscaleOptions, save: SavePlan) -> None:
