@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import httpx
 
-from desktop.client.errors import ApiProblem, ProtocolError, WrongContent
+from desktop.client.errors import ApiProblem, ProtocolError, ServiceUnreachable, WrongContent
 from desktop.client.transport import Transport, path_id
 from desktop.client.wire import JobResult
 from desktop.files.opened import opened
@@ -65,6 +65,8 @@ async def _fetch(
 
 def _start_bytes(response: httpx.Response, have_bytes: int) -> int:
     """Where the answer's body begins in the file: the service may send the whole again."""
+    if not response.headers.get("Content-Type", "").startswith("image/"):
+        raise ServiceUnreachable("intercepted")
     if response.headers.get("Content-Encoding", "identity") != "identity":
         raise ProtocolError("The result is compressed though that was not asked for.")
     if response.status_code != 206:

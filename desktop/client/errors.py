@@ -49,6 +49,16 @@ class ProtocolError(ClientError):
     code = "protocol_error"
 
 
+class DamagedAnswer(ProtocolError):
+    """Something on the way cut or changed the answer, by what it looks like; the next may be whole.
+
+    Nothing is known of what the service did with the request.
+    """
+
+    code = "damaged_answer"
+    is_passing = True
+
+
 class WrongContent(ClientError):
     """The bytes that arrived are not the bytes that were promised."""
 

@@ -157,8 +157,8 @@ def _connection(translate: Translate) -> dict[str, Outcome]:
         can_retry=True,
     )
     damaged = Outcome(
-        translate("Outcomes", "The result was damaged on the way"),
-        translate("Outcomes", "Try again: fetching it once more is free."),
+        translate("Outcomes", "Damaged on the way"),
+        translate("Outcomes", "Try again: nothing is paid for twice."),
         can_retry=True,
     )
     return {
@@ -168,6 +168,7 @@ def _connection(translate: Translate) -> dict[str, Outcome]:
         "server_error": busy,
         "service_unavailable": busy,
         "internal_error": busy,
+        "damaged_answer": busy,
         "wrong_content": damaged,
         "protocol_error": damaged,
         "certificate": Outcome(

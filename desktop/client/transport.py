@@ -13,6 +13,7 @@ from msgspec import Struct
 from desktop import __version__
 from desktop.client.errors import (
     ApiProblem,
+    DamagedAnswer,
     NotSignedIn,
     ProtocolError,
     ServiceUnreachable,
@@ -180,7 +181,7 @@ async def read_json(response: httpx.Response, answer: type[Answer]) -> Answer:
     try:
         return msgspec.json.decode(await _read_capped(response), type=answer)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ProtocolError("The answer does not fit the contract.") from error
+        raise DamagedAnswer("The answer does not fit the contract.") from error
 
 
 def _is_json(response: httpx.Response) -> bool:
@@ -196,12 +197,12 @@ async def read_picture(response: httpx.Response) -> bytes:
 
 async def _read_capped(response: httpx.Response, limit_bytes: int = MAX_ANSWER_BYTES) -> bytes:
     if response.headers.get("Content-Encoding", "identity") != "identity":
-        raise ProtocolError("The answer is compressed though that was not asked for.")
+        raise DamagedAnswer("The answer is compressed though that was not asked for.")
     body = bytearray()
     async for piece in response.aiter_raw():
         body += piece
         if len(body) > limit_bytes:
-            raise ProtocolError("The answer is larger than any answer may be.")
+            raise DamagedAnswer("The answer is larger than any answer may be.")
     return bytes(body)
 
 

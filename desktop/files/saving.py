@@ -44,7 +44,7 @@ def save_copy(finished: Path, folder: Path, item_id: str, names: Iterator[str]) 
         saved = publish(part, folder, names)
     except OSError as error:
         _forget(part)
-        raise save_problem(error) from error
+        raise _problem_in(folder, error) from error
     _flush_folder(folder)
     return saved
 
@@ -117,6 +117,15 @@ def _flush_folder(folder: Path) -> None:
         return  # some network file systems cannot; the file itself is flushed
     finally:
         os.close(handle)
+
+
+def _problem_in(folder: Path, error: OSError) -> FileProblem:
+    """A drive that went leaves a place where nobody may make its folder anew: it is gone."""
+    problem = save_problem(error)
+    is_there = os.path.isdir(folder)  # noqa: PTH112  pathlib's fails where nothing may be read
+    if is_there or problem.code in {"disk_full", "name_too_long"}:
+        return problem
+    return FileProblem("folder_missing")
 
 
 def _forget(part: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.client.outcomes import describe
+from desktop.files.errors import QueueUnwritable
 from desktop.queue.drafts import is_draft
 from desktop.queue.item import ItemState, QueueItem
 from desktop.queue.states import ENDED
@@ -14,6 +15,12 @@ from desktop.queue.twins import MADE_ELSEWHERE
 from desktop.ui.figures import percent_text, size_text
 
 S = ItemState
+
+NO_CONNECTION = frozenset({"offline", "timeout", "intercepted", "certificate"})
+NO_SERVICE = frozenset(
+    {"server_error", "service_unavailable", "internal_error", "damaged_answer", "too_many_requests"}
+)
+"""What the service, or something in front of it, answers while it cannot do its work."""
 
 
 class Tone(Enum):
@@ -159,8 +166,12 @@ class QueueWords(QObject):
     def _waiting(self, item: QueueItem) -> Status:
         if self.is_foreign(item):
             return Status(self.tr("Waits for another account"), Tone.WARNING)
-        if item.reason in {"offline", "timeout", "intercepted", "certificate", "server_error"}:
+        if item.reason in NO_CONNECTION:
             return Status(self.tr("Waits for the connection"), Tone.WARNING)
+        if item.reason in NO_SERVICE:
+            return Status(self.tr("Waits for the service"), Tone.WARNING)
+        if item.reason == QueueUnwritable.code:
+            return Status(self._title(item.reason), Tone.WARNING)
         if item.reason == "not_signed_in" or self.is_signed_out:
             return Status(self.tr("Waits for you to sign in"), Tone.WARNING)
         return Status(self.tr("Waiting"), Tone.QUIET)

@@ -77,6 +77,27 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
         save_copy(finished(tmp_path), blocker / "deeper", "id", numbered("a.jpg"))
 
 
+def test_a_file_in_the_place_of_the_folder_means_that_the_folder_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("a file")
+
+    with pytest.raises(FileProblem) as problem:
+        save_copy(finished(tmp_path), tmp_path / "out", "id", numbered("a.jpg"))
+
+    assert problem.value.code == "folder_missing"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may make folders everywhere")
+def test_a_drive_that_went_is_gone_and_not_read_only(tmp_path: Path) -> None:
+    result = finished(tmp_path)
+    drives = tmp_path / "drives"
+    drives.mkdir(mode=0o555)
+
+    with pytest.raises(FileProblem) as problem:
+        save_copy(result, drives / "stick" / "out", "id", numbered("a.jpg"))
+
+    assert problem.value.code == "folder_missing"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     out = tmp_path / "out"

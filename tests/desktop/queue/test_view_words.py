@@ -197,6 +197,20 @@ def test_after_signing_out_everything_in_line_waits_for_signing_in(words: QueueW
     assert words.status(item(2, S.PAUSED)).text == "Paused"
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("offline", "Waits for the connection"),
+        ("too_many_requests", "Waits for the service"),
+        ("service_unavailable", "Waits for the service"),
+        ("damaged_answer", "Waits for the service"),
+        ("queue_unwritable", "The app cannot write down its queue"),
+    ],
+)
+def test_a_photo_that_waits_says_for_what(words: QueueWords, reason: str, said: str) -> None:
+    assert words.status(item(1, S.WAITING, reason=reason)).text == said
+
+
 def test_cancelled_photos_can_be_cleared_and_failed_ones_never() -> None:
     assert summarise([item(1, S.CANCELLED), item(2, S.FAILED), item(3, S.REFUSED)]).clearable == 1
 
