@@ -18,9 +18,11 @@ from desktop.settings import Preset, Settings
 from desktop.shell.arrivals import Arrivals
 from desktop.shell.door import door_of, prepare
 from desktop.shell.handing_over import hand_over
+from desktop.shell.inbox import Inbox
 from desktop.shell.links import Hint
 from desktop.shell.recipes import may_start, options_for
 from desktop.shell.request import Recipe, Request
+from desktop.shell.wire import messages_of
 from tests.desktop.ui.conftest import ada, items_of, look, make_desktop, service, signed_in
 from tests.fakes.contract_service import ContractService
 
@@ -136,6 +138,8 @@ def test_files_of_a_second_start_appear_in_the_window(
     qtbot.waitUntil(lambda: len(items_of(signed_in)) == 1)
     (item,) = items_of(signed_in)
     assert (item.source.path, item.state) == (str(photo), ItemState.PAUSED)
+    inbox = tmp_path / "profile" / "data" / "arrivals"
+    qtbot.waitUntil(lambda: list(inbox.iterdir()) == [])
     assert item.options.scale == 8
     signed_in.workbench.parts.window.showMinimized()
     signed_in.arrivals.take(Request(links=("opendream://open",)))
@@ -163,6 +167,22 @@ def test_later_they_begin_by_themselves(signed_in: Desktop, photo: Path, qtbot: 
     signed_in.arrivals.open(Request(files=(str(photo),), recipe=Recipe(clean=True, starts=True)))
 
     qtbot.waitUntil(photo.with_name("beach_opendream_clean.jpg").exists)
+
+
+def test_files_that_an_app_had_taken_when_it_was_killed_are_in_the_next_one(
+    signed_in: Desktop, photo: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    environment = {"OPENDREAM_CONFIG_DIR": str(tmp_path / "profile")}
+    places = find_places(environment)
+    door = door_of(places, environment)
+    prepare(door)
+    for line in messages_of(Request(files=(str(photo),))):
+        Inbox(places.data).keep(line)
+
+    signed_in.listen(door)
+    signed_in.arrivals.open()
+
+    qtbot.waitUntil(lambda: [one.source.path for one in items_of(signed_in)] == [str(photo)])
 
 
 __all__ = ["ada", "look", "make_desktop", "service", "signed_in"]
