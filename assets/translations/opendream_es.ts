@@ -1560,14 +1560,6 @@
         <translation>Tu cola está a salvo y sigue sola.</translation>
     </message>
     <message>
-        <source>The result was damaged on the way</source>
-        <translation>El resultado se dañó en el camino</translation>
-    </message>
-    <message>
-        <source>Try again: fetching it once more is free.</source>
-        <translation>Inténtalo otra vez: traerlo de nuevo es gratis.</translation>
-    </message>
-    <message>
         <source>The connection is not safe</source>
         <translation>La conexión no es segura</translation>
     </message>
@@ -1656,6 +1648,14 @@
         <translation>HEIC solo se abre en nuestro servidor, entera.</translation>
     </message>
     <message>
+        <source>The app cannot write down its queue</source>
+        <translation>La aplicación no puede anotar su cola</translation>
+    </message>
+    <message>
+        <source>Is the disk full? Make room and try again: nothing is lost, and nothing is paid for twice.</source>
+        <translation>¿Está lleno el disco? Haz sitio e inténtalo de nuevo: nada se pierde y nada se paga dos veces.</translation>
+    </message>
+    <message>
         <source>Save the picture in your browser, then drop the file here.</source>
         <translation>Guarda la imagen en tu navegador y suelta el archivo aquí.</translation>
     </message>
@@ -1678,6 +1678,14 @@
     <message>
         <source>The result is kept: saving it again is free.</source>
         <translation>El resultado se conserva: guardarlo otra vez es gratis.</translation>
+    </message>
+    <message>
+        <source>Damaged on the way</source>
+        <translation>Dañado por el camino</translation>
+    </message>
+    <message>
+        <source>Try again: nothing is paid for twice.</source>
+        <translation>Inténtalo de nuevo: nada se paga dos veces.</translation>
     </message>
     <message>
         <source>The folder cannot be written to</source>
@@ -2247,6 +2255,10 @@
     <message>
         <source>Waits for another account</source>
         <translation>Espera a otra cuenta</translation>
+    </message>
+    <message>
+        <source>Waits for the service</source>
+        <translation>Espera al servicio</translation>
     </message>
     <message>
         <source>Ready · {price}</source>
@@ -3016,8 +3028,8 @@
         <translation>Esta imagen es demasiado grande para mostrarla aquí. Está guardada.</translation>
     </message>
     <message>
-        <source>HEIC photos have no preview here. The result will have one.</source>
-        <translation>Las fotos HEIC no se pueden ver aquí. El resultado sí.</translation>
+        <source>A HEIC photo can be seen here once it has been upscaled.</source>
+        <translation>Una foto HEIC se puede ver aquí cuando ya está ampliada.</translation>
     </message>
     <message>
         <source>There is no preview of this photo.</source>
