@@ -42,8 +42,18 @@ def compose_call(pixels: Plane, call: PlannedCall) -> ComposedPicture:
 
 
 def compose_context(pixels: Plane) -> bytes:
-    """A JPEG thumbnail of the whole picture, read by strips."""
-    factor = max(1, max(pixels.width_px, pixels.height_px) // (2 * CONTEXT_LONG_SIDE_PX))
+    """A JPEG thumbnail of the whole picture."""
+    return _jpeg(_shrunk(pixels, CONTEXT_LONG_SIDE_PX), quality=90)
+
+
+def compose_whole(pixels: Plane) -> bytes:
+    """The whole picture as a JPEG for people: at most 4,096 pixels a side and 7 MB."""
+    return _encoded_within_limit(_shrunk(pixels, MAX_SIDE_PX)).data
+
+
+def _shrunk(pixels: Plane, long_side_px: int) -> Pixels8:
+    """Read by strips; at most so large, and never enlarged."""
+    factor = max(1, max(pixels.width_px, pixels.height_px) // (2 * long_side_px))
     small = np.concatenate(
         [
             _area(pixels.rows(top_px, height_px), -(-pixels.width_px // factor), factor)
@@ -52,7 +62,8 @@ def compose_context(pixels: Plane) -> bytes:
             )
         ]
     )
-    return _jpeg(_scaled(small, min(1.0, CONTEXT_LONG_SIDE_PX / max(small.shape[:2]))), quality=90)
+    ratio = long_side_px / max(small.shape[:2])
+    return _scaled(small, ratio) if ratio < 1 else small
 
 
 def read_region(pixels: Plane, region: Rect) -> Pixels8:

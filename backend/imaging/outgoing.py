@@ -1,11 +1,11 @@
-"""Writes one call's pictures as files, for a child process to hand over."""
+"""Writes pictures for others as files, for a child process to hand over."""
 
 from pathlib import Path
 
-from backend.imaging.compose import compose_call, compose_context
+from backend.imaging.compose import compose_call, compose_context, compose_whole
 from backend.imaging.plan import PlannedCall
 from backend.imaging.planes import Plane
-from backend.imaging.steps import ComposedCall
+from backend.imaging.steps import ComposedCall, Written
 
 
 def write_call_files(
@@ -25,3 +25,8 @@ def write_call_files(
     return ComposedCall(
         picture=str(picture), mime=composed.mime, context=str(context) if context else None
     )
+
+
+def write_original(pixels: Plane, target: Path) -> Written:
+    """The source as every program can show it, without any metadata."""
+    return Written(size_bytes=target.write_bytes(compose_whole(pixels)))

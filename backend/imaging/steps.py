@@ -29,6 +29,12 @@ class Drawn(Struct, frozen=True):
     height_px: int
 
 
+class Written(Struct, frozen=True):
+    """How large a file became."""
+
+    size_bytes: int
+
+
 class Finished(Struct, frozen=True, kw_only=True):
     """The encoded result, and what can be said of its seams."""
 
@@ -45,6 +51,15 @@ class ComposeCall(Command[ComposedCall], frozen=True, kw_only=True):
     call: PlannedCall
     with_context: bool
     folder: Path
+
+
+class WriteOriginal(Command[Written], frozen=True, kw_only=True):
+    """Write a source as a JPEG that every program can show."""
+
+    runs: ClassVar[str] = "backend.imaging.outgoing:write_original"
+
+    pixels: Plane
+    target: Path
 
 
 class RepairAnswer(Command[RepairedCall], frozen=True, kw_only=True):

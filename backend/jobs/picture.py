@@ -23,6 +23,8 @@ from backend.imaging.steps import (
     Finished,
     FinishPicture,
     PlainPicture,
+    WriteOriginal,
+    Written,
 )
 from backend.jobs.answers import Answers
 from backend.jobs.calls import AcceptedCall, CallMaker, CallTask
@@ -36,6 +38,8 @@ from backend.version import VERSION
 
 PARALLEL_CALLS = 3
 """Calls of one picture under way at once."""
+FOREIGN_TO_VIEWERS = frozenset({"heic"})
+"""Kinds of which the app shows no picture of its own."""
 
 
 class Workshop(Struct, frozen=True, kw_only=True):
@@ -106,7 +110,15 @@ class PictureWork:
         facts = source.facts
         plan = plan_upscale(facts.width_px, facts.height_px, job.options)
         source = msgspec.structs.replace(source, print_dpi=job.options.print_dpi)
+        if facts.format in FOREIGN_TO_VIEWERS:
+            await self._keep_original(job, folder, source)
         return Workshop(job=job, folder=folder, source=source, plan=plan)
+
+    async def _keep_original(self, job: ClaimedJob, folder: Path, source: DecodedSource) -> None:
+        """A "before" for viewers that cannot decode the file, as long as the result is kept."""
+        command = WriteOriginal(pixels=source.pixels, target=folder / "original.jpg")
+        await self._imaging.run(command, Written, folder)
+        await self._storage.put_file(f"{job.folder}/original", folder / "original.jpg")
 
     async def _redraw(self, shop: Workshop) -> list[AcceptedCall]:
         """Make every call, a few at a time; the first that ends the job stops the others."""

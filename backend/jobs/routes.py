@@ -128,6 +128,18 @@ class JobController(Controller):
         stored = await job_service.stored(caller.account_id, known_id(job_id), "difference")
         return await _small(stored, storage, "image/jpeg")
 
+    @get("/{job_id:str}/original", guards=[requires_account], operation_id="GetOriginal")
+    async def get_original(
+        self,
+        caller: NamedDependency[Caller],
+        job_service: NamedDependency[JobService],
+        storage: NamedDependency[Storage],
+        job_id: FromPath[str],
+    ) -> Response[bytes]:
+        """A HEIC source as a JPEG of at most 4,096 pixels a side; other kinds have none."""
+        stored = await job_service.stored(caller.account_id, known_id(job_id), "original")
+        return await _small(stored, storage, "image/jpeg")
+
 
 class ErasureController(Controller):
     path = "/images"

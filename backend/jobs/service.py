@@ -213,7 +213,7 @@ class JobService:
         return await self.get(account_id, job_id)
 
     async def stored(self, account_id: UUID, job_id: UUID, part: str) -> StoredResult:
-        """Where the result, its report or its heat map lies. Raises: NotFound, Gone."""
+        """Where the result or what comes with it lies. Raises: NotFound, Gone."""
         job = await self.get(account_id, job_id)
         row = await self._database.row(
             "SELECT expires_at, deleted_at, folder FROM job WHERE id = $1", job_id

@@ -63,10 +63,17 @@ class JobsApi:
 
     async def difference(self, job_id: str) -> bytes:
         """The heat map of where the result differs from the source: a small picture."""
-        async with self._transport.open("GET", f"/jobs/{path_id(job_id)}/difference") as response:
-            return await read_picture(response)
+        return await self._picture(job_id, "difference")
+
+    async def original(self, job_id: str) -> bytes:
+        """A HEIC source as a JPEG; other kinds have none."""
+        return await self._picture(job_id, "original")
 
     async def download(
         self, job_id: str, expected: JobResult, part: Path, on_progress: Callable[[float], None]
     ) -> None:
         await download_result(self._transport, job_id, expected, part, on_progress)
+
+    async def _picture(self, job_id: str, kind: str) -> bytes:
+        async with self._transport.open("GET", f"/jobs/{path_id(job_id)}/{kind}") as response:
+            return await read_picture(response)

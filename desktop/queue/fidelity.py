@@ -1,8 +1,9 @@
-"""Fetches what the service measured of a photo, and its difference map, while it is looked at."""
+"""Fetches what the service has of a photo while it is looked at: measures, pictures to compare."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,9 @@ from desktop.client.wire import Job
 from desktop.queue.facts import FidelityFacts, facts_of
 from desktop.queue.item import ItemState, QueueItem
 
+Kind = Literal["difference", "original"]
+Fetch = Callable[[str], Awaitable[bytes]]
+
 JUDGED = frozenset({ItemState.DONE, ItemState.REFUSED})
 
 
@@ -20,14 +24,16 @@ class JobsDoor(Protocol):
 
     async def difference(self, job_id: str) -> bytes: ...
 
+    async def original(self, job_id: str) -> bytes: ...
+
 
 class FidelityPresenter(QObject):
     """Remembers what it has fetched; what the service no longer has is simply not shown."""
 
     facts_arrived = Signal(str, FidelityFacts)
     """With the item's id."""
-    difference_arrived = Signal(str, Path)
-    """With the item's id and the picture's file."""
+    picture_arrived = Signal(str)
+    """With the item's id, of a difference map or an original."""
 
     def __init__(
         self, bridge: Bridge, jobs: JobsDoor, folder: Path, parent: QObject | None = None
@@ -37,15 +43,18 @@ class FidelityPresenter(QObject):
         self._jobs = jobs
         self._folder = folder
         self._facts: dict[str, FidelityFacts] = {}
-        self._asking: list[Handle[Job] | Handle[Path]] = []
+        self._asking: list[Handle[Job] | Handle[None]] = []
 
     def facts(self, item: QueueItem) -> FidelityFacts | None:
         return item.server.facts or self._facts.get(item.server.job_id)
 
     def difference(self, item: QueueItem) -> Path | None:
         """The map, if it was fetched before."""
-        path = self._path(item.server.job_id)
-        return path if item.server.job_id and path.exists() else None
+        return self._fetched(item, "difference")
+
+    def original(self, item: QueueItem) -> Path | None:
+        """A picture of a HEIC source, if it was fetched before: nothing here decodes HEIC."""
+        return self._fetched(item, "original")
 
     def look_at(self, item: QueueItem | None) -> None:
         """Fetch what is missing of this item; what was asked for another one is dropped."""
@@ -63,19 +72,22 @@ class FidelityPresenter(QObject):
                 )
             )
         if self.difference(item) is None:
-            self._asking.append(
-                self._bridge.run(
-                    self._fetch(item.server.job_id),
-                    done=lambda path: self.difference_arrived.emit(item.id, path),
-                    failed=_leave_out,
-                )
-            )
+            self._ask(item, self._jobs.difference, "difference")
+        if item.source.format == "heic" and self.original(item) is None:
+            self._ask(item, self._jobs.original, "original")
 
-    async def _fetch(self, job_id: str) -> Path:
-        picture = await self._jobs.difference(job_id)
-        path = self._path(job_id)
-        await asyncio.to_thread(_write, path, picture)
-        return path
+    def _ask(self, item: QueueItem, fetch: Fetch, kind: Kind) -> None:
+        self._asking.append(
+            self._bridge.run(
+                _keep_picture(fetch, item.server.job_id, self._path(item.server.job_id, kind)),
+                done=lambda _: self.picture_arrived.emit(item.id),
+                failed=_leave_out,
+            )
+        )
+
+    def _fetched(self, item: QueueItem, kind: Kind) -> Path | None:
+        path = self._path(item.server.job_id, kind)
+        return path if item.server.job_id and path.exists() else None
 
     def _keep(self, item: QueueItem, job: Job) -> None:
         if job.fidelity is None:
@@ -83,13 +95,17 @@ class FidelityPresenter(QObject):
         self._facts[job.id] = facts_of(job.fidelity)
         self.facts_arrived.emit(item.id, self._facts[job.id])
 
-    def _path(self, job_id: str) -> Path:
-        return self._folder / f"{job_id}.difference"
+    def _path(self, job_id: str, kind: Kind) -> Path:
+        return self._folder / f"{job_id}.{kind}"
+
+
+async def _keep_picture(fetch: Fetch, job_id: str, path: Path) -> None:
+    await asyncio.to_thread(_write, path, await fetch(job_id))
 
 
 def _write(path: Path, picture: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
+    part = path.with_name(f"{path.name}.part")
     part.write_bytes(picture)
     part.replace(path)
 

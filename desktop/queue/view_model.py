@@ -55,7 +55,7 @@ class QueueListModel(QAbstractListModel):
         self._rows: dict[str, int] = {}
         self._answers: dict[int, Callable[[QueueItem], object]] = {
             Role.ITEM: lambda item: item,
-            Role.THUMBNAIL: lambda item: thumbnails.thumbnail(item.source.path),
+            Role.THUMBNAIL: lambda item: thumbnails.thumbnail(_pictured(item)),
             Qt.ItemDataRole.DisplayRole: lambda item: PurePath(item.source.path).name,
             Qt.ItemDataRole.ToolTipRole: lambda item: plain_tool_tip(item.source.path),
             Qt.ItemDataRole.AccessibleTextRole: words.spoken,
@@ -113,7 +113,7 @@ class QueueListModel(QAbstractListModel):
     def show_thumbnail(self, path: str) -> None:
         """Repaint the rows of a picture whose thumbnail has arrived."""
         for row, item in enumerate(self._items):
-            if item.source.path == path:
+            if _pictured(item) == path:
                 self.dataChanged.emit(self.index(row), self.index(row), [Role.THUMBNAIL])
 
     @override
@@ -187,3 +187,9 @@ def _runs(rows: Iterable[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
+
+
+def _pictured(item: QueueItem) -> str:
+    """The file whose picture stands for the photo: nothing here decodes HEIC but its result."""
+    is_seen_in_result = item.source.format == "heic" and item.output_path
+    return item.output_path if is_seen_in_result else item.source.path

@@ -137,6 +137,8 @@ class ContractHandler(BaseHTTPRequestHandler):
             raise Refusal(404, "not_found")
         if rest == ["result"]:
             self._send_result(found, fault)
+        elif rest == ["original"] and found.result:
+            self._send_bytes(200, found.result, "image/jpeg")
         elif rest == ["fidelity"]:
             self._send(200, {"score": 0.9, "calls": []})
         elif self.command == "DELETE":

@@ -1,5 +1,6 @@
 """Connects the photo that is looked at with the picture and the report under it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -16,6 +17,7 @@ from desktop.ui.clipboard import copy_files, drag_file
 from desktop.ui.parts import Parts
 from desktop.viewer.loading import PictureLoader
 from desktop.viewer.modes import CompareMode, Side
+from desktop.viewer.painting import Picture
 
 MODES = {
     Act.SPLIT: CompareMode.SPLIT,
@@ -36,10 +38,10 @@ class Viewing(QObject):
         self._queue = queue
         self._fidelity = fidelity
         fidelity.facts_arrived.connect(self._look_again)
-        fidelity.difference_arrived.connect(self._look_again)
+        fidelity.picture_arrived.connect(self._look_again)
         self._item: QueueItem | None = None
         self._loader = PictureLoader(bridge, self)
-        self._loader.picture_arrived.connect(parts.compare.set_picture)
+        self._loader.picture_arrived.connect(self._show_picture)
         self._loader.picture_failed.connect(self._say_unreadable)
         parts.view.current_changed.connect(self.look_at)
         parts.view.original_held.connect(lambda on: parts.compare.hold_original(is_held=on))
@@ -54,13 +56,14 @@ class Viewing(QObject):
             self._fidelity.look_at(item)
         self._item = item
         self._show_report(item)
-        for side in self._loader.show(self._paths_of(item)):
+        changed = self._loader.show(self._paths_of(item))
+        for side in changed:
             self._parts.compare.set_picture(side, None)
         if item is None:
             self._parts.compare.canvas.set_sentence(
                 self.tr("Your photos appear here, before and after.")
             )
-        else:
+        elif changed:
             self._parts.compare.canvas.set_sentence("")
 
     def _look_again(self, item_id: str) -> None:
@@ -76,13 +79,21 @@ class Viewing(QObject):
     def _paths_of(self, item: QueueItem | None) -> dict[Side, Path]:
         if item is None:
             return {}
-        paths = {Side.BEFORE: Path(item.source.path)}
+        paths = {Side.BEFORE: self._fidelity.original(item) or Path(item.source.path)}
         if item.state is ItemState.DONE and item.output_path:
             paths[Side.AFTER] = Path(item.output_path)
         difference = self._fidelity.difference(item)
         if item.state in JUDGED and difference is not None:
             paths[Side.DIFFERENCE] = difference
         return paths
+
+    def _show_picture(self, side: Side, picture: Picture) -> None:
+        item = self._item
+        if side is Side.BEFORE and item is not None and item.source.format == "heic":
+            # The service's picture of it may be smaller than the photo.
+            source = item.source
+            picture = replace(picture, width_px=source.width_px, height_px=source.height_px)
+        self._parts.compare.set_picture(side, picture)
 
     def _connect_actions(self) -> None:
         actions, compare = self._parts.actions, self._parts.compare
@@ -139,13 +150,18 @@ class Viewing(QObject):
             return
         if code == "picture_too_large":
             sentence = self.tr("This picture is too large to be shown here. It is saved.")
-        elif side is Side.BEFORE and self._item.source.format == "heic":
-            sentence = self.tr("HEIC photos have no preview here. The result will have one.")
+        elif side is Side.BEFORE and _waits_for_service(self._item):
+            sentence = self.tr("A HEIC photo can be seen here once it has been upscaled.")
         elif side is Side.BEFORE:
             sentence = self.tr("There is no preview of this photo.")
         else:
             sentence = self.tr("The result is no longer where it was saved.")
         self._parts.compare.canvas.set_sentence(sentence)
+
+
+def _waits_for_service(item: QueueItem) -> bool:
+    """Whether the service will have a picture of it: nothing here decodes HEIC."""
+    return item.source.format == "heic" and item.state not in JUDGED
 
 
 def _judged(item: QueueItem) -> tuple[str, ItemState, str]:

@@ -16,6 +16,8 @@ from backend.settings import Settings
 from tests.backend.samples import SAMPLE, SMALL
 from tests.fakes.service import Person, Service, ended, service_running, submit, upload
 
+HEIC = Path(__file__).parents[1] / "imaging" / "samples" / "phone.heic"
+
 
 async def upscaled(person: Person, key: str = "key", photo: Path = SMALL, **options: object) -> Job:
     image = (await upload(person, photo)).json()
@@ -64,6 +66,24 @@ async def test_a_report_and_a_heat_map_come_with_the_picture(service: Service) -
     assert report["accepted"] is True
     assert report["score"] == pytest.approx(done.fidelity.score, abs=1e-3)
     assert Image.open(io.BytesIO(heat.content)).format == "JPEG"
+
+
+async def test_of_a_heic_photo_a_picture_comes_along_that_every_viewer_shows(
+    service: Service,
+) -> None:
+    alice = await service.person()
+    done = await upscaled(alice, photo=HEIC, scale=2)
+    jpeg = await upscaled(alice, "another", scale=2)
+
+    answer = await alice.http.get(f"/jobs/{done.id}/original")
+    picture = Image.open(io.BytesIO(answer.content))
+    none = await alice.http.get(f"/jobs/{jpeg.id}/original")
+
+    assert done.result is not None
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert (picture.width * 2, picture.height * 2) == (done.result.width, done.result.height)
+    assert not picture.getexif(), "what the picture says is not in its copy"
+    assert none.status_code == 410
 
 
 async def test_a_double_by_key_and_base_url_is_asked_as_google_would_be(

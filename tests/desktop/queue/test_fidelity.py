@@ -11,7 +11,7 @@ from desktop.client.schema import UpscaleOptionsAnswer
 from desktop.client.wire import Fidelity, Job
 from desktop.queue.facts import FidelityFacts
 from desktop.queue.fidelity import FidelityPresenter
-from desktop.queue.item import ItemState, ServerSide
+from desktop.queue.item import ItemState, ServerSide, SourceFile
 from tests.desktop.queue.view_items import START, done, item
 
 FOUND = Fidelity(
@@ -30,6 +30,7 @@ class FakeJobs:
     def __init__(self) -> None:
         self.error: ClientError | None = None
         self.asked = 0
+        self.originals: list[str] = []
 
     async def job(self, job_id: str) -> Job:
         self.asked += 1
@@ -47,6 +48,10 @@ class FakeJobs:
             raise self.error
         return b"heat"
 
+    async def original(self, job_id: str) -> bytes:
+        self.originals.append(job_id)
+        return b"picture"
+
 
 @pytest.fixture
 def jobs() -> FakeJobs:
@@ -63,7 +68,7 @@ def test_facts_and_map_arrive_and_are_remembered(
 ) -> None:
     looked_at = done(server=ServerSide(job_id="j1"))
 
-    with qtbot.waitSignals([presenter.facts_arrived, presenter.difference_arrived]):
+    with qtbot.waitSignals([presenter.facts_arrived, presenter.picture_arrived]):
         presenter.look_at(looked_at)
     facts, path = presenter.facts(looked_at), presenter.difference(looked_at)
     presenter.look_at(looked_at)
@@ -73,6 +78,25 @@ def test_facts_and_map_arrive_and_are_remembered(
     assert path is not None
     assert path.read_bytes() == b"heat"
     assert jobs.asked == 1
+    assert jobs.originals == [], "a JPEG is read from its own file"
+
+
+def test_of_a_heic_photo_its_picture_is_fetched_once(
+    presenter: FidelityPresenter, jobs: FakeJobs, qtbot: QtBot
+) -> None:
+    phone = done(
+        source=SourceFile(path="/photos/phone.heic", width_px=120, height_px=80, format="heic"),
+        server=ServerSide(job_id="j1"),
+    )
+
+    with qtbot.waitSignals([presenter.picture_arrived, presenter.picture_arrived]):
+        presenter.look_at(phone)
+    presenter.look_at(phone)
+
+    path = presenter.original(phone)
+    assert path is not None
+    assert path.read_bytes() == b"picture"
+    assert jobs.originals == ["j1"]
 
 
 def test_facts_kept_with_the_photo_need_no_service(
