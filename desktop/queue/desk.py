@@ -189,7 +189,7 @@ class QueueDesk:
             for item in self._store.in_state(S.PAUSED)
             if (may_start(item) if chosen is None else item.id in chosen and not item.price_refusal)
         ]
-        self._journal.write_all([moved(item, S.WAITING) for item in paused])
+        self._journal.write_all([_ordered(moved(item, S.WAITING), self._queue) for item in paused])
         self.go_on()
 
     async def pause(self, item_ids: Iterable[str]) -> None:
@@ -220,7 +220,9 @@ class QueueDesk:
         """
         items = [self._store.get(item_id) for item_id in item_ids]
         again = [
-            _redrafted(item, self._options) if item.reason in CHOSEN_ANEW else retried(item)
+            _redrafted(item, self._options)
+            if item.reason in CHOSEN_ANEW
+            else _ordered(retried(item), self._queue)
             for item in items
             if item is not None and item.state in RETRIABLE
         ]
@@ -257,6 +259,11 @@ def _redrafted(item: QueueItem, options: UpscaleOptions) -> QueueItem:
     """With what is chosen for all now, unless the photo has options of its own."""
     draft = redrafted(item)
     return draft if item.has_own_options else with_options(draft, options)
+
+
+def _ordered(item: QueueItem, queue: Queue | None) -> QueueItem:
+    """To be paid for by whoever is signed in now; without anybody, by who signs in next."""
+    return item if queue is None else replace(item, ordered_by=queue.runner.owner)
 
 
 def _looked_at(items: list[QueueItem]) -> list[QueueItem]:

@@ -92,6 +92,8 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     save: SavePlan = SavePlan()
     state: ItemState = ItemState.WAITING
     server: ServerSide = ServerSide()
+    ordered_by: str = ""
+    """Whose credits it is to be made with: the owner who was signed in when it was started."""
     part_of: PartOf | None = None
     """Set for a part that counts towards its photo."""
     credits_quoted: int = 0
@@ -119,3 +121,8 @@ class QueueItem(Struct, frozen=True, kw_only=True):
     added_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
+
+
+def owner_of(item: QueueItem) -> str:
+    """Who alone can go on with it; empty while anybody may."""
+    return item.server.owner or item.ordered_by

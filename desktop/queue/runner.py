@@ -67,7 +67,7 @@ class QueueRunner:
         self._journey = journey
         self._watch = watch
         self._workshop = workshop
-        self._owner = owner
+        self.owner = owner
         self._pace = limits.pace
         self._parallel_items = limits.parallel_items
         self._cancelling = Cancelling(api, journal, owner)
@@ -164,7 +164,7 @@ class QueueRunner:
         if self._tasks:
             return False
         is_held = self._is_paused or bool(self.halt_reason)
-        return is_held or self._store.next_waiting(self._owner) is None
+        return is_held or self._store.next_waiting(self.owner) is None
 
     def _start_what_may(self) -> None:
         """Fill the free places; while the connection is bad, one item tries it."""
@@ -174,7 +174,7 @@ class QueueRunner:
         self._take_up_unwritten()
         places = 1 if self._setbacks.is_failing else self._parallel_items
         while len(self._tasks) < places:
-            item = self._store.next_waiting(self._owner, skip=self._tasks)
+            item = self._store.next_waiting(self.owner, skip=self._tasks)
             if item is None:
                 return
             task = asyncio.create_task(self._try(item.id))

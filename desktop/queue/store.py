@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.queue.database import is_taken, open_database
-from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.item import ItemState, QueueItem, owner_of
 from desktop.queue.states import ACTIVE, COMMITTED, keeps_its_job
 from desktop.queue.trials import TABLE as TRIED_TABLE
 from desktop.queue.trials import TrialBook, note_trials
@@ -251,7 +251,7 @@ def _row(item: QueueItem) -> tuple[str, int, str, str, str, int, bytes]:
         item.id,
         item.position,
         item.state.value,
-        item.server.owner,
+        owner_of(item),
         item.server.job_id,
         item.credits_quoted,
         msgspec.json.encode(item),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from desktop.client.outcomes import describe
 from desktop.files.errors import QueueUnwritable
 from desktop.queue.drafts import is_draft
-from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.item import ItemState, QueueItem, owner_of
 from desktop.queue.states import ENDED
 from desktop.queue.twins import MADE_ELSEWHERE
 from desktop.ui.figures import percent_text, size_text
@@ -55,7 +55,7 @@ class QueueWords(QObject):
 
     def is_foreign(self, item: QueueItem) -> bool:
         """Whether only another account can go on with it."""
-        return bool(self.owner and item.server.owner) and item.server.owner != self.owner
+        return bool(self.owner) and owner_of(item) not in {"", self.owner}
 
     def sizes(self, item: QueueItem) -> str:
         """Source and target pixels."""

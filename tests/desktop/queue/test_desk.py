@@ -304,3 +304,34 @@ async def test_what_the_service_names_no_price_for_is_asked_once_and_blocks_noth
 
     await desk.choose(UpscaleOptions(scale=2), SavePlan())
     assert summarise(bench.store.all()).unpriced == 1
+
+
+async def test_what_one_person_started_is_never_made_with_another_s_credits(
+    bench: QueueBench, tmp_path: Path, service: ContractService
+) -> None:
+    usual, bench.limits = bench.limits, replace(bench.limits, parallel_items=0)
+    bench.close()
+    bench.open()
+    desk = QueueDesk(Journal(bench.store), lambda _: bench.queue)
+    await desk.add([photo(tmp_path, "a.jpg")])
+    async with working(desk):
+        await desk.start()
+    (item,) = bench.store.all()
+    ada, bench.limits = bench.owner, usual
+
+    for bench.owner, jobs, state in (("http://127.0.0.1#ben", 0, S.WAITING), (ada, 1, S.DONE)):
+        bench.close()
+        bench.open()
+        await bench.work()
+        assert (len(service.jobs), bench.now(item).state) == (jobs, state)
+
+
+async def test_what_was_started_before_anybody_signed_in_is_whoever_signs_in_next(
+    desk: QueueDesk, bench: QueueBench, tmp_path: Path, service: ContractService
+) -> None:
+    await desk.add([photo(tmp_path, "a.jpg")])
+    await desk.start()
+
+    await bench.work()
+
+    assert (len(service.jobs), states(bench)) == (1, [S.DONE])

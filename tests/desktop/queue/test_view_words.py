@@ -188,6 +188,7 @@ def test_a_photo_that_another_account_began_says_so(
     assert (before, words.status(theirs).text) == ("Waiting", "Waits for another account")
     assert "account that began it" in reports.report(theirs).sentence
     assert words.status(item(2)).text == "Waiting"
+    assert words.status(item(3, ordered_by="http://service#bob")).text == words.status(theirs).text
 
 
 def test_after_signing_out_everything_in_line_waits_for_signing_in(words: QueueWords) -> None:
