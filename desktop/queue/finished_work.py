@@ -1,6 +1,7 @@
 """What was already done, by content and settings, so that nothing is made and paid for twice."""
 
 import hashlib
+import os
 import threading
 from pathlib import Path
 
@@ -93,8 +94,12 @@ def is_anothers(finished: Finished, item: QueueItem) -> bool:
 
 
 def work_key(item: QueueItem, folder: Path) -> str:
-    """One digest for the picture's content, what was asked of it, and where it was to go."""
-    parts = (item.source.sha256, item.options, item.save.pattern, str(folder))
+    """One digest for the picture's content, what was asked of it, and where it was to go.
+
+    A folder is the same by whatever way it was named. Looks at the disk: not for the event loop.
+    """
+    place = os.path.realpath(folder)
+    parts = (item.source.sha256, item.options, item.save.pattern, place)
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 

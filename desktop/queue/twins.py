@@ -58,7 +58,7 @@ class Twins:
         if not item.save.skips_finished:
             yield Turn()
             return
-        key = work_key(item, target_folder(item))
+        key = await asyncio.to_thread(work_key, item, target_folder(item))
         async with self._turns.setdefault(key, asyncio.Lock()):
             claim = await self._claimed(self._folder / f"{key}{SUFFIX}", on_wait)
             try:

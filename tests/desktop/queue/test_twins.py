@@ -117,6 +117,21 @@ async def test_what_another_account_had_ordered_is_left_to_it(
     assert len(service.jobs) == 2
 
 
+async def test_a_photo_named_by_another_way_to_its_folder_is_the_same(
+    first: QueueBench, ada: FakeAccount, photo: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "link").symlink_to(photo.parent, target_is_directory=True)
+    (tmp_path / "else").mkdir()
+    first.add(photo, tmp_path / "link" / photo.name)
+    await first.work()
+    (again,) = first.add(tmp_path / "else" / ".." / photo.name)
+
+    await first.work()
+
+    assert first.now(again).reason == "already_done"
+    assert ada.available == 49
+
+
 def test_a_claim_is_one_holders_at_a_time_and_leaves_no_file(tmp_path: Path) -> None:
     path = tmp_path / "claims" / f"one{SUFFIX}"
     held = Claim.take(path)
