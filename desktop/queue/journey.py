@@ -107,7 +107,7 @@ class Journey:
         try:
             shown, job = await self._made(self._journal.write(item))
         except ApiProblem as problem:
-            if problem.is_passing:
+            if problem.status not in {404, 410}:
                 raise
         else:
             if job.state == "delivered" and job.result is not None:

@@ -101,6 +101,23 @@ async def test_a_job_that_was_cancelled_by_one_is_made_anew_by_the_next(
     assert (len(service.jobs), ada.available, ada.held) == (2, 49, 0)
 
 
+async def test_a_job_that_the_service_forgot_is_made_anew_by_the_next(
+    first: QueueBench, second: QueueBench, service: ContractService, ada: FakeAccount, photo: Path
+) -> None:
+    (broken_off,) = first.add(photo)
+    (wanted,) = second.add(photo)
+    await break_off(first, broken_off, S.IN_LINE)
+    (job,) = service.jobs.values()
+    service.cancel(ada, job)
+    service.jobs.clear()
+    service.keys.clear()
+
+    await second.work()
+
+    assert second.now(wanted).state is S.DONE
+    assert (len(service.jobs), ada.available, ada.held) == (1, 49, 0)
+
+
 async def test_what_another_account_had_ordered_is_left_to_it(
     first: QueueBench, second: QueueBench, service: ContractService, photo: Path
 ) -> None:
