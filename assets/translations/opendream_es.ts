@@ -2371,6 +2371,17 @@
     </message>
 </context>
 <context>
+    <name>ReportStrip</name>
+    <message>
+        <source>Hide details</source>
+        <translation>Ocultar detalles</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+</context>
+<context>
     <name>ReportWords</name>
     <message>
         <source>Try again</source>

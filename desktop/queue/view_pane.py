@@ -1,6 +1,7 @@
 """The queue's side of the window: the list, what to make of it, and the one button."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -55,9 +56,10 @@ class QueuePane(QWidget):
         self.show_count(0)
 
     def show_count(self, count: int) -> None:
-        self._stack.setCurrentIndex(1 if count else 0)
-        # What is behind the list takes no room: a stack is as large as its largest page.
+        # What is behind the list takes no room: a stack is as large as its largest page. It is
+        # hidden first, for nobody asks again how large a page is that is not in sight.
         self._parts.empty.setHidden(count > 0)
+        self._stack.setCurrentIndex(1 if count else 0)
 
     def show_summary(self, text: str) -> None:
         self._summary.setText(text)
@@ -106,9 +108,20 @@ class QueuePane(QWidget):
         column = QVBoxLayout(part)
         column.setContentsMargins(Space.L_PX, Space.M_PX, Space.L_PX, Space.L_PX)
         column.setSpacing(Space.M_PX)
-        column.addWidget(self._parts.news)
-        column.addWidget(self._parts.hint)
-        column.addWidget(FittingScroll(self._parts.options))
+        scroll = FittingScroll(self._told_and_chosen())
+        for notices in (self._parts.news, self._parts.hint):
+            notices.shown.connect(partial(scroll.verticalScrollBar().setValue, 0))
+        column.addWidget(scroll)
         column.addStretch()
         column.addWidget(self.start_button)
         return part
+
+    def _told_and_chosen(self) -> QWidget:
+        """Messages scroll with the options: in a low window both would leave the list no room."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M_PX)
+        for widget in (self._parts.news, self._parts.hint, self._parts.options):
+            column.addWidget(widget)
+        return inner

@@ -36,8 +36,12 @@ class ReportStrip(QWidget):
         self._title = plain_label(kind="section")
         self._sentence = plain_label(kind="quiet", wraps=True)
         self._shown: list[QPushButton] = []
+        self._is_brief = False
+        self._details = push_button("", self._fill, kind="link")
+        self._details.setCheckable(True)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(Space.S_PX)
+        self._column = QVBoxLayout(self)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         theme.changed.connect(self._paint_icon)
@@ -53,13 +57,44 @@ class ReportStrip(QWidget):
     def show_report(self, report: Report | None) -> None:
         self.setVisible(report is not None)
         if report is None:
+            self._fill()
             return
         self._title.setText(report.title)
         self._sentence.setText(report.sentence)
-        self._sentence.setVisible(bool(report.sentence))
+        self._details.setAccessibleDescription(report.sentence)
         self._tone = report.tone
         self._paint_icon()
         self._offer(report.remedies)
+        self._fill()
+
+    def set_brief(self, *, is_brief: bool) -> bool:
+        """Where there is little room: the headline alone, all else behind its button.
+
+        Returns whether anything changed.
+        """
+        if is_brief == self._is_brief:
+            return False
+        self._is_brief = is_brief
+        self._fill()
+        return True
+
+    def lay_out_anew(self) -> None:
+        """At once, so that what is around it can ask for its new height."""
+        self._column.activate()
+
+    def full_height_px(self, width_px: int) -> int:
+        """With all that there is to say and do, whether it is shown now or not."""
+        if self.isHidden():
+            return 0
+        is_under = self._stands_under(width_px)
+        beside_px = 0 if is_under or not self._shown else Space.L_PX + self._buttons_px()
+        words_px = self._title.sizeHint().height()
+        if self._sentence.text():
+            room_px = width_px - 2 * Space.L_PX - beside_px
+            words_px += Space.XS_PX + self._sentence.heightForWidth(room_px)
+        button_px = self._shown[0].sizeHint().height() if self._shown else 0
+        inner_px = words_px + Space.S_PX + button_px if is_under else max(words_px, button_px)
+        return inner_px + 2 * Space.M_PX + 1
 
     def _offer(self, remedies: list[Remedy]) -> None:
         """Replace the buttons only when they differ: a focused one must not vanish on progress."""
@@ -76,6 +111,18 @@ class ReportStrip(QWidget):
             self._buttons.insertWidget(len(self._shown), button)
             self._shown.append(button)
         self._arrange()
+
+    def _fill(self) -> None:
+        """Show what is wanted of the report, as the room allows."""
+        is_open = self._details.isChecked()
+        is_full = is_open or not self._is_brief
+        self._details.setText(self.tr("Hide details") if is_open else self.tr("Details"))
+        self._details.setVisible(self._is_brief and bool(self._sentence.text() or self._shown))
+        self._sentence.setVisible(is_full and bool(self._sentence.text()))
+        for button in self._shown:
+            button.setVisible(is_full)
+        above_px = Space.M_PX if is_full else Space.XS_PX
+        self._line.setContentsMargins(Space.L_PX, above_px, Space.L_PX, above_px)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -94,11 +141,14 @@ class ReportStrip(QWidget):
 
     def _arrange(self) -> None:
         """Beside the words where there is room for both, else under them, from the left."""
-        room_px = self.width() - 3 * Space.L_PX - self._buttons_px()
-        is_under = bool(self._shown) and room_px < LEAST_WORDS_PX
+        is_under = self._stands_under(self.width())
         direction = QBoxLayout.Direction
         self._line.setDirection(direction.TopToBottom if is_under else direction.LeftToRight)
         self._line.setSpacing(Space.S_PX if is_under else Space.L_PX)
+
+    def _stands_under(self, width_px: int) -> bool:
+        room_px = width_px - 3 * Space.L_PX - self._buttons_px()
+        return bool(self._shown) and room_px < LEAST_WORDS_PX
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -106,19 +156,18 @@ class ReportStrip(QWidget):
         head.addWidget(self._icon)
         head.addWidget(self._title)
         head.addStretch()
+        head.addWidget(self._details)
         words = QVBoxLayout()
         words.setSpacing(Space.XS_PX)
         words.addLayout(head)
         words.addWidget(self._sentence)
         self._buttons.addStretch()
-        self._line.setContentsMargins(Space.L_PX, Space.M_PX, Space.L_PX, Space.M_PX)
         self._line.addLayout(words, stretch=1)
         self._line.addLayout(self._buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(separator())
-        column.addLayout(self._line)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(separator())
+        self._column.addLayout(self._line)
 
     def _paint_icon(self) -> None:
         colour = tone_colour(self._theme.tokens, self._tone)

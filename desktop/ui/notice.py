@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.ui.announcing import announce
 from desktop.ui.buttons import icon_button, push_button
@@ -27,6 +28,7 @@ class Notice:
 class NoticeBar(QFrame):
     """Shows the latest notice until it is closed, acted on or replaced."""
 
+    shown = Signal()
     left = Signal()
     """It is gone, and the keys were in it: somebody has to take them."""
 
@@ -64,7 +66,14 @@ class NoticeBar(QFrame):
         self.action_button.setVisible(bool(notice.action))
         self._paint_icon()
         self.show()
+        self.shown.emit()
         announce(self, notice.text)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As low as one line; how high its words make it is known with the width."""
+        least_px = self._close.sizeHint().height() + 2 * Space.S_PX
+        return QSize(super().minimumSizeHint().width(), least_px)
 
     def clear(self) -> None:
         has_keys = self.isAncestorOf(self.window().focusWidget())

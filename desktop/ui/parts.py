@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu
 
 from desktop.account.desk import AccountDesk
 from desktop.account.hub_shelf import HubShelf
@@ -32,6 +32,7 @@ from desktop.ui.notice import NoticeBar
 from desktop.ui.notifying.notifiers import Notifier
 from desktop.ui.notifying.taskbar import TaskbarProgress
 from desktop.ui.options_panel import OptionsPanel
+from desktop.ui.picture_page import PicturePage
 from desktop.ui.settings_page import SettingsPage
 from desktop.ui.stages import Stages
 from desktop.ui.theme.icons import Icons
@@ -118,7 +119,7 @@ def build_parts(
     account_page = AccountPage(account, ground.address)
     shelf = HubShelf(partial(_build_hub, ground, desk, top_up))
     settings_page = SettingsPage()
-    stages = Stages(pane, (_picture(compare, report), account_page, shelf, settings_page))
+    stages = Stages(pane, (PicturePage(compare, report), account_page, shelf, settings_page))
     stages.lowered.connect(pane.set_low)
     menus = actions.fill(window.furnish(balance, stages))
     _adopt(window, words, model, report_words, actions, compare.tiles)
@@ -155,14 +156,3 @@ def _adopt(window: MainWindow, *orphans: QObject) -> None:
     """What has no place in a layout goes with the window all the same."""
     for orphan in orphans:
         orphan.setParent(window)
-
-
-def _picture(compare: CompareView, report: ReportStrip) -> QWidget:
-    """The picture with its report under it."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(compare, stretch=1)
-    column.addWidget(report)
-    return page

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
@@ -11,7 +11,7 @@ from typing_extensions import override
 from desktop.ui.main_window import USUAL_SIZE
 from desktop.ui.opening_view import NARROW_PX, QUEUE_HEIGHT_PX, QUEUE_WIDTH_PX
 
-QUEUE_SHARE = 0.46
+QUEUE_SHARE = 0.42
 """At most, of the height of a narrow window."""
 
 
@@ -40,6 +40,10 @@ class Stages(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self._is_moved = False
+        self._is_arranged = False
+        # Now, not with the first size: what is put in later loses the keys that it was given.
+        self.addWidget(queue)
+        self.addWidget(self._pages)
         self.splitterMoved.connect(self._note_moved)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         back.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -62,14 +66,23 @@ class Stages(QSplitter):
         super().resizeEvent(event)
         self.arrange()
 
+    @override
+    def event(self, event: QEvent) -> bool:
+        """What lies under the picture asks for less once it is laid out as a strip."""
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._is_arranged and self.is_narrow:
+            self.arrange()
+        return is_handled
+
     def arrange(self) -> None:
         """Side by side, or the queue as a strip under the picture where width is short."""
         is_low = self.is_narrow
         wanted = Qt.Orientation.Vertical if is_low else Qt.Orientation.Horizontal
-        if self.count() and self.orientation() == wanted:
+        if self._is_arranged and self.orientation() == wanted:
             if is_low and not self._is_moved:
                 self.setSizes(self._shares_above())
             return
+        self._is_arranged = True
         self._is_moved = False
         self.setOrientation(wanted)
         self.lowered.emit(is_low)

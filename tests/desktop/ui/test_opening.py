@@ -104,3 +104,4 @@ def test_the_window_that_was_opened_is_the_one_that_is_filled(
     assert desktop.workbench.parts.window is window
     assert isinstance(window.centralWidget(), Stages)
     qtbot.waitUntil(desktop.workbench.parts.stages.isVisible)
+    qtbot.waitUntil(lambda: window.focusWidget() is desktop.workbench.parts.empty.focusProxy())

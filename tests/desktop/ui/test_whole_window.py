@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
+    QPushButton,
     QScrollArea,
     QToolButton,
     QWidget,
@@ -229,6 +230,34 @@ def test_the_smallest_window_has_room_for_every_control(
     assert parts.stages.sizes()[0] > parts.stages.sizes()[1]
     assert isinstance(overflow, QToolButton)
     assert not overflow.isVisible()
+
+
+@LANGUAGES
+def test_messages_and_a_long_report_leave_the_picture_its_room_in_the_smallest_window(
+    make_desktop: MakeDesktop, qtbot: QtBot, photo: Path, language: str
+) -> None:
+    desktop = make_desktop(paths=(photo,), language=language)
+    parts = desktop.workbench.parts
+    qtbot.waitUntil(lambda: len(items_of(desktop)) == 1 and parts.view.isVisible())
+    parts.view.blockSignals(True)  # noqa: FBT003 - Qt's own; the report stays the one below
+    parts.window.resize(parts.window.minimumSize())
+    for notices in (parts.news, parts.hint):
+        notices.show_notice(Notice("12 photos wait for 24 more credits. " * 2, "credits", "Top up"))
+
+    parts.report.show_report(REFUSED)
+    QApplication.processEvents()
+
+    details = parts.report.findChild(QPushButton)
+    assert isinstance(details, QPushButton)
+    assert parts.compare.height() >= 0.45 * parts.window.height()
+    assert not any(button.isVisible() for button in parts.report.buttons())
+    QTest.mouseClick(details, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert all(button.isVisible() for button in parts.report.buttons())
+    parts.window.resize(1240, 800)
+    QApplication.processEvents()
+    assert not details.isVisible()
+    assert all(button.isVisible() for button in parts.report.buttons())
 
 
 def test_a_narrow_window_puts_the_queue_under_the_picture(make_desktop: MakeDesktop) -> None:
