@@ -75,7 +75,8 @@ class Placing:
             if problem.code == "price_changed":
                 self._pricing.refused(item)
             if not problem.is_passing:
-                self._noted(replace(item, server=_with_new_key(item.server)), turn)
+                self._journal.write(replace(item, server=_with_new_key(item.server)))
+                turn.forget()  # nothing was ordered
             raise
         server = replace(item.server, job_id=job.id)
         taken = replace(
