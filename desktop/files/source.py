@@ -38,3 +38,13 @@ def look_at_source(path: Path) -> SourceLook:
     return SourceLook(
         header=header, size_bytes=after.st_size, mtime_ns=after.st_mtime_ns, sha256=digest
     )
+
+
+def require_unchanged(path: Path, size_bytes: int, mtime_ns: int) -> None:
+    """That the original is still the file that was looked at. Raises: FileProblem."""
+    try:
+        now = path.stat()
+    except OSError as error:
+        raise source_problem(error) from error
+    if not stat.S_ISREG(now.st_mode) or (now.st_size, now.st_mtime_ns) != (size_bytes, mtime_ns):
+        raise FileProblem("source_changed")

@@ -49,6 +49,12 @@ ENDS_ITS_JOB = frozenset(
 """Failures after which the ids at the service are of no more use."""
 
 
+OF_THE_ORIGINAL = frozenset(
+    {"source_changed", "source_missing", "source_unreadable", "not_a_picture", "image_unreadable"}
+)
+"""Failures that the person mends by putting a file in its place."""
+
+
 class ImpossibleStep(AssertionError):
     """A bug: an item was sent a way that does not exist."""
 
@@ -87,14 +93,17 @@ def submission_of(item: QueueItem) -> JobCreate:
 
 
 def retried(item: QueueItem) -> QueueItem:
-    """Back in line: with its job where something can still come of it, else as if it were new."""
+    """Back in line: with its job where something can still come of it, else as if it were new.
+
+    Another picture may stand in the original's place by now: it must not cost more than was seen.
+    """
     waiting = moved(item, ItemState.WAITING)
     if keeps_its_job(item):
         return msgspec.structs.replace(waiting, finished_at=None)
     return msgspec.structs.replace(
         waiting,
         server=ServerSide(),
-        credits_quoted=0,
+        credits_quoted=item.credits_quoted if item.reason in OF_THE_ORIGINAL else 0,
         after_trial=None,
         trial_credits=0,
         credits_spent=0,

@@ -10,7 +10,7 @@ from desktop.files.errors import FileProblem
 from desktop.files.metadata.kept import Kept
 from desktop.files.naming import NameFields, numbered, output_name
 from desktop.files.saving import result_folder, save_copy
-from desktop.files.source import SourceLook, look_at_source
+from desktop.files.source import SourceLook, look_at_source, require_unchanged
 from desktop.late import Late
 from desktop.queue.finished_work import Finished, FinishedWork
 from desktop.queue.item import QueueItem
@@ -83,8 +83,12 @@ class Workshop:
     def _pack(self, item: QueueItem) -> Path:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         outgoing = self._folder / f"{item.id}.out"
+        source = Path(item.source.path)
         try:
-            kept = envelope.take_out(Path(item.source.path), outgoing)
+            # Before, for what stands there now may have no end; after, for what was read.
+            require_unchanged(source, item.source.size_bytes, item.source.mtime_ns)
+            kept = envelope.take_out(source, outgoing)
+            require_unchanged(source, item.source.size_bytes, item.source.mtime_ns)
         except FileProblem:
             outgoing.unlink(missing_ok=True)  # on a full disk the queue needs this room
             raise
