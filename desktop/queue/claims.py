@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Self
 
@@ -101,11 +102,12 @@ class Claim:
         return order
 
 
-def forget_all(folder: Path) -> None:
+def forget_all(folder: Path, older_than_seconds: float = 0.0) -> None:
     """Drop what processes that are gone have left; what is under way goes on."""
+    latest = time.time() - older_than_seconds
     for path in folder.glob(f"*{SUFFIX}"):
         with contextlib.suppress(OSError):
-            claim = Claim.take(path)
+            claim = Claim.take(path) if path.stat().st_mtime <= latest else None
             if claim is not None:
                 claim.forget()
                 claim.release()

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from desktop.queue.claims import SUFFIX, Claim
+from desktop.queue.claims import SUFFIX, Claim, forget_all
 from desktop.queue.finished_work import work_key
 from desktop.queue.item import QueueItem
 from desktop.queue.workshop import target_folder
@@ -16,6 +16,8 @@ from desktop.queue.workshop import target_folder
 MADE_ELSEWHERE = "made_elsewhere"
 """The reason of an item that waits for another process to make the same."""
 LOOK_SECONDS = 0.2
+OF_NO_USE_SECONDS = 30 * 24 * 3600.0
+"""No service keeps a result that long."""
 
 
 class Turn:
@@ -47,6 +49,7 @@ class Twins:
     def __init__(self, folder: Path, owner: str) -> None:
         self._folder = folder
         self._owner = owner
+        forget_all(folder, OF_NO_USE_SECONDS)
         self._turns: dict[str, asyncio.Lock] = {}
 
     @asynccontextmanager

@@ -1,6 +1,7 @@
 """The same photo wanted by several processes of one person: one makes it, the others take it."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from desktop.client.api import ApiClient
 from desktop.queue.claims import SUFFIX, Claim, forget_all
 from desktop.queue.item import ItemState, QueueItem
+from desktop.queue.twins import Twins
 from tests.desktop.queue.bench import QueueBench
 from tests.desktop.queue.test_runner import pictures
 from tests.fakes.contract_service import ContractService, FakeAccount
@@ -163,6 +165,21 @@ def test_a_claim_is_one_holders_at_a_time_and_leaves_no_file(tmp_path: Path) -> 
     again = Claim.take(path)
     assert again is not None
     again.release()
+
+
+def test_what_was_left_long_ago_is_dropped_and_what_is_held_is_not(tmp_path: Path) -> None:
+    old, held, new = (tmp_path / f"{name}{SUFFIX}" for name in ("old", "held", "new"))
+    for path in (old, held, new):
+        path.write_bytes(b"")
+    for path in (old, held):
+        os.utime(path, (0, 0))
+    claim = Claim.take(held)
+    assert claim is not None
+
+    Twins(tmp_path, owner="")
+
+    assert sorted(tmp_path.iterdir()) == [held, new]
+    claim.release()
 
 
 def test_a_torn_order_counts_as_none(tmp_path: Path) -> None:
