@@ -10,7 +10,9 @@ from desktop.client.wire import JobResult
 from desktop.queue.facts import FidelityFacts
 from desktop.queue.item import ItemState, ServerSide
 from desktop.queue.report_words import Remedy, ReportWords
+from desktop.queue.states import moved
 from desktop.queue.summary import summarise
+from desktop.queue.twins import MADE_ELSEWHERE
 from desktop.queue.view_words import QueueWords, Tone
 from desktop.ui.theme.icons import Icons
 from tests.desktop.queue.view_items import START, done, draft, item
@@ -50,6 +52,13 @@ def test_progress_is_said_in_percent_where_there_is_some(words: QueueWords) -> N
     assert words.status(item(1, S.UPLOADING, progress=0.456)).text == "Uploading · 46%"
     assert words.status(item(1, S.UPLOADING)).text == "Uploading"
     assert words.status(item(1, S.IN_LINE, progress=0.4)).text == "In line"
+
+
+def test_what_another_process_makes_says_so_until_it_goes_on_here(words: QueueWords) -> None:
+    waiting = item(state=S.PREPARING, reason=MADE_ELSEWHERE)
+
+    assert words.status(waiting).text == "Being made elsewhere: waits for the result"
+    assert words.status(moved(waiting, S.UPLOADING)).text == "Uploading"
 
 
 def test_what_cost_nothing_is_called_free(words: QueueWords) -> None:
