@@ -24,7 +24,7 @@ class PackButton(QPushButton):
         super().__init__(parent)
         self.pack = pack
         self.setProperty("kind", "pack-suited" if suits else "pack")
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # Enter presses it, as Space does
         price = price_text(pack)
         title = self.tr("%Ln credit(s)", "", pack.credits)
         notes = [self.tr("{price} each").format(price=_each_text(pack)), suits]

@@ -2,12 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton
+from typing_extensions import override
 
 from desktop.ui.theme.icons import Icons
 from desktop.ui.theme.tokens import ICON_PX
+
+
+class ToolButton(QToolButton):
+    """Enter presses it, as Space does."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def push_button(
@@ -15,7 +27,7 @@ def push_button(
 ) -> QPushButton:
     """`kind` names a look of the style sheet: primary, segment, link; empty is the plain one."""
     button = QPushButton(text)
-    button.setAutoDefault(False)
+    button.setAutoDefault(True)  # Enter presses it, as Space does
     if kind:
         button.setProperty("kind", kind)
     if pressed is not None:
@@ -25,7 +37,7 @@ def push_button(
 
 def icon_button(icons: Icons, icon: str, name: str, pressed: Callable[[], object]) -> QToolButton:
     """A button that shows only an icon; its name is read aloud and shown as a tool tip."""
-    button = QToolButton()
+    button = ToolButton()
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     icons.dress(button, icon)
     button.setAccessibleName(name)
@@ -36,7 +48,7 @@ def icon_button(icons: Icons, icon: str, name: str, pressed: Callable[[], object
 
 def action_button(action: QAction) -> QToolButton:
     """A button for an action of the menus; it follows the action's state and icon."""
-    button = QToolButton()
+    button = ToolButton()
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setDefaultAction(action)
     name = action.text().replace("&", "").rstrip("…")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from desktop.ui.buttons import ToolButton
 from desktop.ui.figures import percent_text
 from desktop.ui.labels import plain_label
 from desktop.ui.theme.icons import Icons
@@ -172,7 +173,7 @@ class CompareView(QWidget):
         ]
 
     def _button(self, icon: str, name: str, key: str, pressed: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
+        button = ToolButton()
         button.setIconSize(QSize(ICON_PX, ICON_PX))
         self._icons.dress(button, icon)
         button.setAccessibleName(name)

@@ -8,6 +8,7 @@ from desktop.ui.theme.tokens import RADIUS_PX, Tokens
 _SHEET = Template(
     """
 * { font-size: 13px; }
+QPushButton, QToolButton, QCheckBox, QComboBox, QSlider { outline: none; }
 QMainWindow, QDialog, #page, #header { background: $panel; }
 QLabel { background: transparent; }
 QLabel[kind="quiet"] { color: $quiet_text; }
@@ -115,8 +116,9 @@ QCheckBox::indicator {
   width: 16px; height: 16px; border: 1px solid $strong_line; border-radius: 4px;
   background: $raised;
 }
-QCheckBox::indicator:focus { border: 2px solid $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:checked:focus { border-color: $text; }
 QCheckBox:disabled { color: $disabled_text; }
 QCheckBox::indicator:disabled { background: $panel; border-color: $line; }
 QCheckBox::indicator:checked:disabled { background: $disabled_text; }
