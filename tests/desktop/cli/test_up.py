@@ -203,7 +203,7 @@ def test_a_paid_result_that_cannot_be_saved_says_what_it_cost_and_how_to_get_it(
     written = terminal.run(*plan).problems
 
     (job_id, *_) = service.jobs
-    assert (told["state"], told["reason"], told["credits"]) == ("failed", "save_failed", 1)
+    assert (told["state"], told["reason"], told["credits"]) == ("failed", "folder_missing", 1)
     assert str(told["kept_until"]).startswith("20")
     assert told["next_step"] == "opendream-upscale jobs --resume"
     assert told["job_id"] == job_id
