@@ -38,6 +38,7 @@ from desktop.queue.journal import Journal
 from desktop.queue.part_presenter import PartPresenter
 from desktop.queue.presenter import QueuePresenter
 from desktop.queue.runner import Limits
+from desktop.queue.sharing import SharingPresenter
 from desktop.queue.store import QueueInUse, QueueTooNew
 from desktop.queue.view_thumbnails import ThumbnailStore
 from desktop.settings import Settings, SettingsStore
@@ -276,6 +277,7 @@ class Desktop(QObject):
             PartPresenter(self.bridge, desk, queue, pictures / PARTS_FOLDER, self),
             top_up,
             fidelity,
+            SharingPresenter(self.bridge, engine.places.cache / "shared", self),
             account_desk,
             IntegrationPresenter(self.bridge, self._make_integration, self),
             self._make_watch(queue),

@@ -109,6 +109,10 @@
         <translation>&amp;Copiar el resultado</translation>
     </message>
     <message>
+        <source>S&amp;hare before and after</source>
+        <translation>Co&amp;mpartir antes y después</translation>
+    </message>
+    <message>
         <source>&amp;Remove</source>
         <translation>&amp;Quitar</translation>
     </message>
@@ -2673,6 +2677,37 @@
     <message>
         <source>Here since {day}</source>
         <translation>Aquí desde el {day}</translation>
+    </message>
+</context>
+<context>
+    <name>Sharing</name>
+    <message>
+        <source>before</source>
+        <translation>antes</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>después</translation>
+    </message>
+    <message>
+        <source>Before and after are one picture on the clipboard. Paste it into a message.</source>
+        <translation>El antes y el después están en el portapapeles como una sola imagen. Pégala en un mensaje.</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>Save before and after</source>
+        <translation>Guardar antes y después</translation>
+    </message>
+    <message>
+        <source>It could not be saved there. Choose another folder.</source>
+        <translation>No se pudo guardar ahí. Elige otra carpeta.</translation>
+    </message>
+    <message>
+        <source>That did not work: the original or the result cannot be read.</source>
+        <translation>No se pudo: el original o el resultado no se puede leer.</translation>
     </message>
 </context>
 <context>

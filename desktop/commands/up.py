@@ -5,8 +5,11 @@ import asyncio
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
+from desktop.client.errors import ClientError
 from desktop.commands.context import Context, UsageError, run_verb
 from desktop.commands.estimating import estimate
 from desktop.commands.exit_codes import ExitCode
@@ -16,8 +19,7 @@ from desktop.commands.runs import new_run
 from desktop.commands.taking_over import save_or_take_over
 from desktop.commands.upscale_options import check_writable, options_of, save_plan_of
 from desktop.commands.upscaling import Manner, work_off, write_reports
-from desktop.files.comparison import write_comparison
-from desktop.files.errors import FileProblem
+from desktop.files.comparison import read_upright, write_comparison
 from desktop.files.finding import Found, Skipped, find_pictures
 from desktop.files.patterns import with_home
 from desktop.queue.adding import new_items
@@ -157,13 +159,25 @@ async def _write_extras(
         if not arguments.compare or item.state is not ItemState.DONE:
             continue
         try:
-            await asyncio.to_thread(_compare, item, with_home(arguments.compare))
-        except FileProblem:
+            before = await _before(context, item)
+            await asyncio.to_thread(_compare, item, before, with_home(arguments.compare))
+        except ClientError:
             context.terminal.warn(f"{shown_name(item.source.path)}  no before/after was written.")
 
 
-def _compare(item: QueueItem, target: Path) -> None:
+async def _before(context: Context, item: QueueItem) -> Path | BytesIO:
+    """The original as it can be read here: nothing here decodes HEIC. Raises: ClientError."""
+    if item.source.format == "heic" and item.server.job_id:
+        return BytesIO(await context.api.jobs.original(item.server.job_id))
+    return Path(item.source.path)
+
+
+def _compare(item: QueueItem, before: Path | BytesIO, target: Path) -> None:
     """Raises: FileProblem."""
-    source = Path(item.source.path)
-    path = target / f"{source.stem}_before_after.png" if target.is_dir() else target
-    write_comparison(source, Path(item.output_path), path)
+    path = target / f"{Path(item.source.path).stem}_before_after.png" if target.is_dir() else target
+    write_comparison(
+        partial(read_upright, before),
+        partial(read_upright, Path(item.output_path)),
+        path,
+        before_size_px=(item.source.width_px, item.source.height_px),
+    )

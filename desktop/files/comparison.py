@@ -1,6 +1,9 @@
 """A before/after picture: both whole, and below them the same detail at the result's own size."""
 
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
@@ -16,37 +19,77 @@ CAPTION_HEIGHT_PX = 36
 GAP_PX = 8
 
 
-def write_comparison(before_path: Path, after_path: Path, target: Path) -> None:
-    """Write `target`, PNG or JPEG by its extension. Raises: FileProblem."""
-    try:
-        with Image.open(before_path) as before_file, Image.open(after_path) as after_file:
-            before = ImageOps.exif_transpose(before_file).convert("RGB")
-            after = ImageOps.exif_transpose(after_file).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise FileProblem("image_unreadable") from error
-    sheet = _sheet(before, after)
+class _Half(NamedTuple):
+    """What the sheet shows of one picture."""
+
+    caption: str
+    whole: Image.Image
+    detail: Image.Image
+
+
+def write_comparison(
+    read_before: Callable[[], Image.Image],
+    read_after: Callable[[], Image.Image],
+    target: Path,
+    *,
+    words: tuple[str, str] = ("before", "after"),
+    before_size_px: tuple[int, int] | None = None,
+) -> None:
+    """Write `target`, PNG or JPEG by its extension; it says nothing but the sizes.
+
+    The pictures are read one after the other: two large ones are never in memory together.
+    `before_size_px` is the photo's own size where a smaller picture stands for it. Raises:
+    FileProblem, and what reading raises.
+    """
+    after = read_after()
+    grid_px = after.size
+    right = _half(after, words[1], grid_px, shown_px=grid_px)
+    del after
+    before = read_before()
+    left = _half(before, words[0], grid_px, shown_px=before_size_px or before.size)
+    del before
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        sheet.save(target)
+        _sheet(left, right).save(target)
     except (OSError, ValueError) as error:
         raise (
             save_problem(error) if isinstance(error, OSError) else FileProblem("save_failed")
         ) from error
 
 
-def _sheet(before: Image.Image, after: Image.Image) -> Image.Image:
-    whole = _fitting(after.size)
-    detail = _detail_box(after.size)
-    height_px = CAPTION_HEIGHT_PX + whole[1] + GAP_PX + (detail[3] - detail[1])
+def read_upright(path: Path | BytesIO) -> Image.Image:
+    """For programs without a window. Raises: FileProblem."""
+    try:
+        with Image.open(path) as file:
+            return ImageOps.exif_transpose(file).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise FileProblem("image_unreadable") from error
+
+
+def _half(
+    picture: Image.Image, word: str, grid_px: tuple[int, int], *, shown_px: tuple[int, int]
+) -> _Half:
+    whole = picture.resize(_fitting(grid_px), Image.Resampling.LANCZOS)
+    detail = _detail(picture, grid_px, _detail_box(grid_px))
+    return _Half(f"{word}  {shown_px[0]} x {shown_px[1]}", _opaque(whole), _opaque(detail))
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    """What is transparent shows the sheet."""
+    if picture.mode != "RGBA":
+        return picture.convert("RGB")
+    ground = Image.new("RGBA", picture.size, (*CANVAS, 255))
+    return Image.alpha_composite(ground, picture).convert("RGB")
+
+
+def _sheet(left: _Half, right: _Half) -> Image.Image:
+    below_px = CAPTION_HEIGHT_PX + right.whole.height + GAP_PX
+    height_px = below_px + right.detail.height
     sheet = Image.new("RGB", (2 * HALF_WIDTH_PX + GAP_PX, height_px), CANVAS)
-    halves = ((before, "before", 0), (after, "after", HALF_WIDTH_PX + GAP_PX))
-    for picture, word, left_px in halves:
-        caption = f"{word}  {picture.width} x {picture.height}"
-        _write_caption(sheet, caption, left_px)
-        _paste_centred(sheet, picture.resize(whole, Image.Resampling.LANCZOS), left_px)
-        below_px = CAPTION_HEIGHT_PX + whole[1] + GAP_PX
-        crop = _detail(picture, after.size, detail)
-        sheet.paste(crop, (left_px + (HALF_WIDTH_PX - crop.width) // 2, below_px))
+    for half, left_px in ((left, 0), (right, HALF_WIDTH_PX + GAP_PX)):
+        _write_caption(sheet, half.caption, left_px)
+        _paste_centred(sheet, half.whole, left_px)
+        sheet.paste(half.detail, (left_px + (HALF_WIDTH_PX - half.detail.width) // 2, below_px))
     middle_px = HALF_WIDTH_PX + GAP_PX // 2
     ImageDraw.Draw(sheet).line((middle_px, 0, middle_px, height_px), fill=LINE, width=2)
     return sheet

@@ -48,6 +48,7 @@ class Act(Enum):
     OWN_OPTIONS = "own_options"
     TRY_PART = "try_part"
     COPY_RESULT = "copy_result"
+    SHARE = "share"
     MOVE_UP = "move_up"
     MOVE_DOWN = "move_down"
     NEXT = "next"
@@ -158,6 +159,7 @@ class Actions(QObject):
                 Act.SELECT_ALL, Menu.EDIT, self.tr("Select &all"), key.SelectAll, starts_group=True
             ),
             Spec(Act.COPY_RESULT, Menu.EDIT, self.tr("&Copy result"), key.Copy, "copy"),
+            Spec(Act.SHARE, Menu.EDIT, self.tr("S&hare before and after"), "Ctrl+Shift+C", "split"),
             Spec(Act.REMOVE, Menu.EDIT, self.tr("&Remove"), key.Delete, "remove"),
         ]
 

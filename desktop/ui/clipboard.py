@@ -1,9 +1,10 @@
 """Saved files on the clipboard, and on the mouse."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QGuiApplication
+from PySide6.QtGui import QDrag, QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 OURS = "application/x-opendream-copied"
@@ -12,6 +13,14 @@ OURS = "application/x-opendream-copied"
 def copy_files(paths: Iterable[str]) -> None:
     """To be pasted into a folder or a mail."""
     data = _files(paths)
+    data.setData(OURS, b"1")
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def copy_picture(path: Path) -> None:
+    """To be pasted into a message as a picture, or into a folder as a file."""
+    data = _files([str(path)])
+    data.setImageData(QImage(str(path)))
     data.setData(OURS, b"1")
     QGuiApplication.clipboard().setMimeData(data)
 

@@ -22,6 +22,7 @@ from desktop.queue.fidelity import FidelityPresenter
 from desktop.queue.item import QueueItem
 from desktop.queue.part_presenter import PartPresenter
 from desktop.queue.presenter import QueuePresenter
+from desktop.queue.sharing import SharingPresenter
 from desktop.settings import SettingsStore
 from desktop.shell.sections import add_shell_sections
 from desktop.shell.settings_presenter import IntegrationPresenter
@@ -43,6 +44,7 @@ from desktop.ui.wiring.preferring import Changes, Preferring
 from desktop.ui.wiring.presetting import Presetting
 from desktop.ui.wiring.queue_notices import QueueNotices
 from desktop.ui.wiring.queue_wiring import QueueWiring
+from desktop.ui.wiring.sharing import Sharing
 from desktop.ui.wiring.spending import Spending
 from desktop.ui.wiring.telling import Telling
 from desktop.ui.wiring.trying import Trying
@@ -62,6 +64,7 @@ class Presenters:
     parts: PartPresenter
     top_up: TopUpPresenter
     fidelity: FidelityPresenter
+    sharing: SharingPresenter
     desk: AccountDesk
     integration: IntegrationPresenter
     watch: WatchPresenter
@@ -161,6 +164,7 @@ class Workbench(QObject):
         Placing(parts, presenters.queue, presenters.arranging)
         Trying(parts, presenters.queue, presenters.parts, choosing)
         Viewing(parts, presenters.queue, presenters.fidelity, ground.bridge)
+        Sharing(parts, presenters.sharing, presenters.fidelity)
         Opening(
             parts,
             presenters.queue,
@@ -169,8 +173,8 @@ class Workbench(QObject):
             sample=around.sample,
             web=WebPictures(lambda: usable_proxy(around.settings.load().proxy_url)),
         )
-        for notices in (parts.news, parts.hint):
-            notices.left.connect(partial(_focus_photos, parts))
+        for place in (parts.news, parts.hint, parts.stages):
+            place.left.connect(partial(_focus_photos, parts))
         self._connect_window(parts)
         return parts, choosing
 

@@ -82,7 +82,7 @@ class QueueWiring(QObject):
         acts: list[Act | None] = [
             Act.START_ITEM, Act.PAUSE_ITEM, Act.CANCEL_ITEM, Act.RETRY, Act.OWN_OPTIONS, None,
             Act.MOVE_UP, Act.MOVE_DOWN, None,
-            Act.TRY_PART, Act.OPEN_RESULT, Act.COPY_RESULT, Act.REVEAL, None, Act.REMOVE,
+            Act.TRY_PART, Act.OPEN_RESULT, Act.COPY_RESULT, Act.SHARE, Act.REVEAL, None, Act.REMOVE,
         ]  # fmt: skip
         self._parts.view.offer([act and self._parts.actions[act] for act in acts])
 
@@ -156,6 +156,7 @@ class QueueWiring(QObject):
             Act.REMOVE: any(item.state not in ACTIVE for item in chosen),
             Act.OPEN_RESULT: any(item.output_path for item in chosen),
             Act.COPY_RESULT: any(item.output_path for item in chosen),
+            Act.SHARE: any(item.output_path for item in chosen),
             Act.REVEAL: bool(chosen),
         }
         for act, is_enabled in enabled.items():
