@@ -122,6 +122,7 @@ class QueuePane(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M_PX)
-        for widget in (self._parts.news, self._parts.hint, self._parts.options):
-            column.addWidget(widget)
+        for notices in (self._parts.news, self._parts.hint):
+            column.addWidget(notices)
+        column.addWidget(self._parts.options, stretch=1)
         return inner

@@ -29,6 +29,8 @@ class Stages(QSplitter):
 
     lowered = Signal(bool)
     """Whether the queue is a strip under the picture from now on."""
+    left = Signal()
+    """A page is gone, and the keys were in it: somebody has to take them."""
 
     def __init__(self, queue: QWidget, pages: Sequence[QWidget]) -> None:
         """`pages` in the order of Stage."""
@@ -59,7 +61,11 @@ class Stages(QSplitter):
 
     def show_stage(self, stage: Stage) -> None:
         """A page takes the picture's place; the queue stays where it is."""
+        is_left = stage is Stage.PICTURE is not self.stage
+        had_keys = self._pages.isAncestorOf(self.window().focusWidget())
         self._pages.setCurrentIndex(stage)
+        if is_left and had_keys:
+            self.left.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -306,12 +306,15 @@ def test_the_first_photo_takes_the_focus_from_the_empty_state(
 def test_escape_leads_back_to_the_photos(make_desktop: MakeDesktop, qtbot: QtBot) -> None:
     parts = make_desktop().workbench.parts
     parts.stages.show_stage(Stage.ACCOUNT)
+    parts.account.show_sign_up()
     with qtbot.waitActive(parts.window):
         parts.window.activateWindow()
+    parts.account.sign_up.email.line.setFocus()
 
     QTest.keyClick(parts.window, Qt.Key.Key_Escape)
 
     assert parts.stages.stage is Stage.PICTURE
+    assert parts.window.focusWidget() is parts.empty.focusProxy()
 
 
 def test_the_arrow_keys_choose_a_size(make_desktop: MakeDesktop, qtbot: QtBot) -> None:
