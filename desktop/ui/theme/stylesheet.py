@@ -58,7 +58,9 @@ QPushButton[kind="tab"] {
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $text; border-bottom-color: $accent; }
 QPushButton[kind="choice"]:checked { background: $selection; border-color: $accent; }
-QPushButton[kind="tab"]:focus { border: 2px solid $accent; border-radius: ${radius}px; }
+QPushButton[kind="tab"]:focus {
+  border: 2px solid $accent; border-radius: ${radius}px; padding: 6px 6px 10px 6px;
+}
 QPushButton[kind="pack"] { background: $raised; }
 QPushButton[kind="pack"]:hover { background: $pressed; }
 QPushButton[kind="pack-suited"] { background: $selection; border-color: $accent; }
@@ -164,7 +166,7 @@ QSlider::handle:horizontal {
   border: 1px solid $strong_line;
 }
 QSlider::handle:horizontal:hover { background: $pressed; }
-QSlider::handle:horizontal:focus { border: 2px solid $accent; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 12px; height: 12px; }
 QSlider::handle:horizontal:disabled { background: $panel; border-color: $line; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }

@@ -47,3 +47,26 @@ def test_the_words_of_a_box_stay_where_they_are_when_it_gets_the_focus(
     focused = box.style().subElementRect(words, option, box)
 
     assert focused == without
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "primary", "primary-small", "segment", "tab", "choice", "danger", "link"]
+)
+def test_the_words_of_a_button_stay_where_they_are_when_it_gets_the_focus(
+    qtbot: QtBot, qapp: QApplication, kind: str
+) -> None:
+    Theme(qapp)
+    button = push_button("Historial", kind=kind)
+    qtbot.addWidget(button)
+    button.ensurePolished()
+    button.resize(button.sizeHint())
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    words = QStyle.SubElement.SE_PushButtonContents
+
+    option.state &= ~QStyle.StateFlag.State_HasFocus
+    without = button.style().subElementRect(words, option, button)
+    option.state |= QStyle.StateFlag.State_HasFocus
+    focused = button.style().subElementRect(words, option, button)
+
+    assert focused == without
