@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median
 
 from desktop.queue.drafts import is_draft, may_start, needs_price
 from desktop.queue.item import ItemState, QueueItem
@@ -11,6 +12,8 @@ from desktop.queue.states import ACTIVE, CLEARED
 S = ItemState
 PARALLEL = 3
 """About how many photos are worked on at once."""
+LONGEST_WAY = timedelta(hours=6)
+"""What took longer was held up by something that says nothing of the next photo."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,16 @@ def summarise(items: Iterable[QueueItem]) -> Summary:
 
 
 def _seconds_left(items: list[QueueItem], left: int) -> float | None:
-    """From the photos that took their whole way; those done before took no time and say nothing."""
+    """From the photos that took their whole way; those done before took no time and say nothing.
+
+    Neither do those that waited out a night, or whose clock was set meanwhile.
+    """
     spans = [
         item.finished_at - item.started_at
         for item in items
         if item.state is S.DONE and item.credits_spent and item.started_at and item.finished_at
     ]
-    if not spans or not left:
+    usual = [span.total_seconds() for span in spans if timedelta() < span < LONGEST_WAY]
+    if not usual or not left:
         return None
-    mean_seconds = sum(spans, timedelta()).total_seconds() / len(spans)
-    return mean_seconds * left / min(PARALLEL, left)
+    return median(usual) * left / min(PARALLEL, left)

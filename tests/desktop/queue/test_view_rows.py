@@ -74,6 +74,15 @@ def test_a_hostile_name_looks_like_any_other(view: QueueView) -> None:
     assert max(differing) < 30, "only the line with the name may differ"
 
 
+def test_a_name_with_a_line_break_is_one_line(view: QueueView) -> None:
+    pictures = []
+    for name in ("/photos/new\nline.png", "/photos/new line.png"):
+        put(view, item(1, source=type(item().source)(path=name)))
+        pictures.append(view.grab().toImage())
+
+    assert pictures[0] == pictures[1]
+
+
 def test_rows_follow_the_theme(view: QueueView, theme: Theme) -> None:
     put(view, item(1))
 

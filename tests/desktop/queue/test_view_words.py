@@ -238,3 +238,11 @@ def test_without_experience_no_time_is_promised() -> None:
     assert summarise([item(1, S.WORKING)]).seconds_left is None
     assert summarise([done(1), done(2)]).seconds_left is None
     assert summarise([done(1, credits_spent=0), item(2)]).seconds_left is None
+
+
+def test_a_clock_that_was_set_meanwhile_makes_no_absurd_promise() -> None:
+    usual = [done(number, seconds=60) for number in range(1, 4)]
+    jumped = [done(4, seconds=-86_400), done(5, seconds=40 * 86_400)]
+
+    assert summarise([*usual, *jumped, item(6)]).seconds_left == 60
+    assert summarise([*jumped, item(6)]).seconds_left is None
