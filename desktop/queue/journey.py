@@ -82,7 +82,8 @@ class Journey:
         """With what the service has of this item, unless another process went on with it."""
         finished = await self._workshop.find_finished(item)
         if finished is not None and is_anothers(finished, item):
-            self._concluding.take_finished(item, finished)
+            # Whoever saved it has told of what it cost.
+            self._concluding.take_finished(replace(item, credits_spent=0), finished)
             return
         turn.note(item)
         if item.server.job_id:
