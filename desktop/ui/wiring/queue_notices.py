@@ -45,6 +45,7 @@ class QueueNotices(QObject):
         credit.balance_changed.connect(self._count_again)
         account.signed_out.connect(self._note_signed_out)
         account.signed_in.connect(self._note_signed_in)
+        self._show_obstacle(self._code)  # a window that is made anew has something to say at once
 
     def _show_undo(self, count: int) -> None:
         self._undo_text = self.tr("%n photo(s) taken out of the list.", "", count)

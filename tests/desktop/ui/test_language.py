@@ -5,11 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale, QSize
 from pytestqt.qtbot import QtBot
 
+from desktop.app import Desktop
 from desktop.ui.actions import Act
 from desktop.ui.figures import count_text
 from desktop.ui.look import Look
 from desktop.ui.moments import minutes_left_text
 from tests.desktop.ui.conftest import MakeDesktop, items_of
+from tests.fakes.contract_service import ContractService, FakeAccount
 
 
 def credits_text(count: int) -> str:
@@ -98,3 +100,19 @@ def test_changing_the_language_makes_a_new_window_with_the_same_queue(
     bench.speak("en")
     qtbot.addWidget(bench.parts.window)
     assert bench.parts.pane.start_button.text() == "Upscale 1"
+
+
+def test_a_new_window_says_at_once_what_the_old_one_said(
+    signed_in: Desktop, qtbot: QtBot, photo: Path, ada: FakeAccount, service: ContractService
+) -> None:
+    with service.lock:
+        ada.available = 0
+    bench = signed_in.workbench
+    signed_in.presenters.credit.look_soon()
+    signed_in.presenters.queue.add([photo])
+    qtbot.waitUntil(lambda: bench.parts.news.text.startswith("You need 1 more credit"))
+
+    bench.speak("en")
+    qtbot.addWidget(bench.parts.window)
+
+    assert bench.parts.news.text.startswith("You need 1 more credit")
