@@ -1,5 +1,6 @@
 """What the person chose, kept as one JSON file that is replaced whole."""
 
+import logging
 import os
 import tempfile
 from datetime import datetime
@@ -12,6 +13,8 @@ from msgspec import Struct
 from desktop.client.server_address import DEFAULT_SERVER_URL
 from desktop.client.wire import UpscaleOptions
 from desktop.files.naming import DEFAULT_PATTERN
+
+log = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
 FILE_NAME = "settings.json"
@@ -66,8 +69,12 @@ class SettingsStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / FILE_NAME
+        self._unwritten: Settings | None = None
+        """What holds until the app ends, because the disk did not take it."""
 
     def load(self) -> Settings:
+        if self._unwritten is not None:
+            return self._unwritten
         try:
             data = self._path.read_bytes()
         except FileNotFoundError:
@@ -79,7 +86,21 @@ class SettingsStore:
             return Settings()
 
     def save(self, settings: Settings) -> None:
-        """Write beside, flush to disk, then swap: a crash leaves the old file or the new one."""
+        """A choice in the window: on a full disk it holds all the same, but not for the next start.
+
+        The next choice is written with it.
+        """
+        try:
+            self.write(settings)
+        except OSError as error:
+            log.warning("The settings cannot be written: %s", type(error).__name__)
+            self._unwritten = settings
+
+    def write(self, settings: Settings) -> None:
+        """Write beside, flush to disk, then swap: a crash leaves the old file or the new one.
+
+        Raises: OSError.
+        """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".settings-")
         try:
@@ -91,3 +112,4 @@ class SettingsStore:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+        self._unwritten = None

@@ -130,4 +130,4 @@ class Session:
             if origin != self._address.origin
         }
         changed = {self._address.origin: account_id} if account_id is not None else {}
-        self._settings.save(replace(settings, account_ids={**others, **changed}))
+        self._settings.write(replace(settings, account_ids={**others, **changed}))

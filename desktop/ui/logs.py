@@ -4,7 +4,7 @@ import faulthandler
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -71,7 +71,8 @@ def logging_to(folder: Path) -> Iterator[None]:
             faulthandler.disable()
             qInstallMessageHandler(None)
             root.removeHandler(handler)
-            handler.close()
+            with suppress(OSError):  # the last lines find no room: no reason not to end
+                handler.close()
 
 
 def _log_qt_message(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from desktop.client.wire import UpscaleOptions
@@ -53,3 +54,24 @@ def test_one_variable_moves_every_folder(tmp_path: Path) -> None:
 
 def test_otherwise_the_systems_folders_are_used() -> None:
     assert find_places({}).config.name == "opendream-upscale"
+
+
+def test_a_choice_that_finds_no_room_holds_and_is_written_with_the_next_one(tmp_path: Path) -> None:
+    blocker = tmp_path / "config"
+    blocker.write_text("no folder")
+    store = SettingsStore(blocker)
+
+    store.save(replace(Settings(), theme="dark"))
+    assert store.load().theme == "dark"
+
+    blocker.unlink()
+    store.save(replace(store.load(), language="es"))
+    assert SettingsStore(blocker).load() == replace(Settings(), theme="dark", language="es")
+
+
+def test_who_is_signed_in_is_written_down_or_it_is_told(tmp_path: Path) -> None:
+    blocker = tmp_path / "config"
+    blocker.write_text("no folder")
+
+    with pytest.raises(OSError, match="config"):
+        SettingsStore(blocker).write(Settings())
