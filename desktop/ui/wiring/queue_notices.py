@@ -81,8 +81,8 @@ class QueueNotices(QObject):
             icon = "offline" if code in {"offline", "timeout"} else "warning"
             text = f"{outcome.title}. {outcome.hint}"
             self._tell(Notice(text, icon, self.tr("Try now"), self._try_now))
-        elif self._is_signed_out and summary.is_busy:
-            left = summary.in_line + summary.under_way
+        elif self._is_signed_out and (summary.is_busy or summary.poor):
+            left = summary.in_line + summary.under_way + summary.poor
             text = self.tr("%n photo(s) go on as soon as you sign in.", "", left)
             self._tell(Notice(text, "account", self.tr("Sign in"), self._sign_in))
         elif summary.poor:

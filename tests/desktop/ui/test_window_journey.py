@@ -358,6 +358,22 @@ def test_a_message_that_was_closed_stays_closed_until_there_is_another(
     assert news.text == said
 
 
+def test_photos_that_wait_for_credits_ask_for_the_sign_in_first(
+    signed_in: Desktop, qtbot: QtBot, photo: Path, ada: FakeAccount, service: ContractService
+) -> None:
+    with service.lock:
+        ada.available = 0
+    drop(signed_in, photo)
+    wait_for_price(qtbot, signed_in)
+    start(qtbot, signed_in)
+    wait_for(qtbot, signed_in, ItemState.WAITING_FOR_CREDITS)
+
+    signed_in.presenters.account.sign_out()
+
+    news = signed_in.workbench.parts.news
+    qtbot.waitUntil(lambda: news.text == "1 photo goes on as soon as you sign in.")
+
+
 def test_photos_in_line_ask_for_the_sign_in_that_they_wait_for(
     signed_in: Desktop, qtbot: QtBot, photo: Path
 ) -> None:
