@@ -177,8 +177,7 @@ class QueueRunner:
             item = self._store.next_waiting(self.owner, skip=self._tasks)
             if item is None:
                 return
-            task = asyncio.create_task(self._try(item.id))
-            self._tasks[item.id] = task
+            self._tasks[item.id] = task = asyncio.create_task(self._try(item.id))
             task.add_done_callback(partial(self._ended, item.id))
 
     def _ended(self, item_id: str, _: asyncio.Task[None]) -> None:
