@@ -7,7 +7,7 @@ from desktop.client.api import ApiClient
 from desktop.client.key_store import open_token_store
 from desktop.client.server_address import ServerAddress
 from desktop.client.session import Session
-from desktop.places import Places
+from desktop.places import Places, keep_private
 from desktop.proxy import usable_proxy
 from desktop.queue.finished_work import FinishedWork
 from desktop.queue.store import QueueStore
@@ -37,6 +37,7 @@ def open_engine(
     environment: Mapping[str, str],
 ) -> Engine:
     """Raises: QueueInUse, QueueTooNew, OSError, sqlite3.Error."""
+    keep_private(places)
     store = QueueStore(places.data / QUEUE_FILE)
     api = ApiClient.connect(address, proxy_url=usable_proxy(settings.load().proxy_url))
     token = environment.get("OPENDREAM_TOKEN", "")

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ class NoHome(Exception):
 
 
 class Places(NamedTuple):
-    """The app's own folders; each is made by whoever first writes there."""
+    """The app's own folders."""
 
     config: Path
     """Settings."""
@@ -43,6 +44,18 @@ def find_places(
         data=platformdirs.user_data_path(APP_FOLDER, appauthor=False),
         cache=platformdirs.user_cache_path(APP_FOLDER, appauthor=False),
     )
+
+
+def keep_private(places: Places) -> None:
+    """Make the folders that name photos, and let nobody else on this computer look into them.
+
+    What cannot be made is said by whoever first writes there.
+    """
+    for folder in (places.data, places.cache):
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if sys.platform != "win32" and folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)  # made by an earlier version, or as somebody's parent folder
 
 
 def _xdg_places(environment: Mapping[str, str], known_home: Callable[[], Path]) -> Places:

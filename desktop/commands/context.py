@@ -19,7 +19,7 @@ from desktop.client.session import Session
 from desktop.client.tokens import KeyStoreUnavailable
 from desktop.commands.exit_codes import ExitCode
 from desktop.commands.terminal import Terminal, UsageError
-from desktop.places import Places, find_places
+from desktop.places import Places, find_places, keep_private
 from desktop.queue.store import QueueTooNew
 from desktop.settings import SettingsStore
 
@@ -141,6 +141,7 @@ async def open_context(
 ) -> AsyncIterator[Context]:
     """Raises: BadServerAddress, NotSignedIn."""
     places = find_places(environment)
+    keep_private(places)
     settings = SettingsStore(places.config)
     known = settings.load()
     chosen = server or environment.get("OPENDREAM_SERVER_URL") or known.server_url

@@ -1,5 +1,7 @@
 """What this computer refuses is said in a sentence, and before anything is spent."""
 
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,15 @@ def test_without_a_home_the_way_out_is_named() -> None:
     assert find_places({"HOME": "/h"}, "linux", nobodys).config == Path(
         "/h/.config/opendream-upscale"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the profile's own rights protect it")
+def test_nobody_else_may_look_into_the_folders_that_name_photos(
+    terminal: Terminal, photo: Path
+) -> None:
+    terminal.config.joinpath("data").mkdir(mode=0o755, parents=True)
+
+    terminal.run("up", photo)
+
+    for folder in ("data", "cache"):
+        assert stat.S_IMODE(terminal.config.joinpath(folder).stat().st_mode) == 0o700
