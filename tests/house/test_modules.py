@@ -12,6 +12,7 @@ FUNCTION_LINES, CLASS_LINES, FILE_LINES, TEST_FILE_LINES = 50, 200, 400, 500
 EMPTY_NAMES = re.compile(r"(^|_)(utils?|helpers?|manager|common|misc)(_|\.py$|$)")
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|NotImplemented" r"Error)\b")
 ENVIRONMENT_READERS = {
+    "backend/__init__.py",  # says one thing, before any library reads it
     "backend/migrations/runner.py",  # tells Piccolo there where its configuration is
     "backend/settings.py",
     "desktop/app.py",  # the desktop's entries read it once and pass it on
