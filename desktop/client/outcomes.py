@@ -245,7 +245,20 @@ def _saving(translate: Translate) -> dict[str, Outcome]:
     def saving(title: str, way_out: str) -> Outcome:
         return Outcome(title, f"{way_out} {keeps}", can_retry=True, is_free=False)
 
+    is_free = translate("Outcomes", "Nothing was charged.")
+
+    def stopped(title: str, way_out: str) -> Outcome:
+        return Outcome(title, f"{is_free} {way_out}", can_retry=True)
+
     return {
+        "place_read_only": stopped(
+            translate("Outcomes", "The folder cannot be written to"),
+            translate("Outcomes", "Choose another folder, or allow writing."),
+        ),
+        "place_missing": stopped(
+            translate("Outcomes", "The folder is gone"),
+            translate("Outcomes", "Bring the drive or folder back, or choose another."),
+        ),
         "folder_read_only": saving(
             translate("Outcomes", "The folder cannot be written to"),
             translate("Outcomes", "Choose another folder, or allow writing."),

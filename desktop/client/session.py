@@ -12,7 +12,7 @@ from desktop.client.errors import NotSignedIn
 from desktop.client.server_address import ServerAddress
 from desktop.client.tokens import KeyStoreUnavailable, MemoryTokens, TokenStore
 from desktop.client.wire import Account, SessionCreate
-from desktop.settings import SettingsStore
+from desktop.settings import Settings, SettingsStore
 
 
 class Session:
@@ -61,7 +61,8 @@ class Session:
     async def sign_in(self, email: str, password: str, totp_code: str | None = None) -> str:
         """Open a session and remember it; the token, for whoever asks to see it.
 
-        Without a usable key store it lasts until the app ends: `outlives_the_app` then says so.
+        Without a usable key store, or room on the disk, it lasts until the app ends:
+        `outlives_the_app` then says so.
         """
         created = await self._api.accounts.sign_in(
             SessionCreate(
@@ -96,7 +97,7 @@ class Session:
             return
         store = await self._store()
         await asyncio.to_thread(store.forget, self._address.origin, account_id)
-        self._note_account(None)
+        self._settings.save(self._with_account(None))  # an id without a token leads nowhere
 
     async def _remembered_token(self) -> str:
         account_id = self._settings.load().account_ids.get(self._address.origin)
@@ -113,16 +114,23 @@ class Session:
         try:
             await asyncio.to_thread(store.write, self._address.origin, account_id, token)
         except KeyStoreUnavailable:
-            self._tokens = MemoryTokens()
-            self._tokens.write(self._address.origin, account_id, token)
-        self._note_account(account_id)
+            self._keep_until_the_end(account_id, token)
+        try:
+            self._settings.write(self._with_account(account_id))
+        except OSError:  # on a full disk; nobody would find the token again
+            await asyncio.to_thread(store.forget, self._address.origin, account_id)
+            self._keep_until_the_end(account_id, token)
+
+    def _keep_until_the_end(self, account_id: str, token: str) -> None:
+        self._tokens = MemoryTokens()
+        self._tokens.write(self._address.origin, account_id, token)
 
     async def _store(self) -> TokenStore:
         if self._tokens is None:
             self._tokens = await asyncio.to_thread(self._open_tokens)
         return self._tokens
 
-    def _note_account(self, account_id: str | None) -> None:
+    def _with_account(self, account_id: str | None) -> Settings:
         settings = self._settings.load()
         others = {
             origin: known
@@ -130,4 +138,4 @@ class Session:
             if origin != self._address.origin
         }
         changed = {self._address.origin: account_id} if account_id is not None else {}
-        self._settings.write(replace(settings, account_ids={**others, **changed}))
+        return replace(settings, account_ids={**others, **changed})

@@ -16,7 +16,7 @@ class FileProblem(ClientError):
     `source_missing`, `source_unreadable`, `source_changed`, `not_a_picture`, `picture_too_large`,
     `private_data_stuck`, `several_pages`,
     `image_unreadable`, `image_type_unsupported`, `price_changed`, `result_expired`, `no_room`,
-    `not_prepared`.
+    `not_prepared`, `place_missing`, `place_read_only`.
     """
 
     def __init__(self, code: str) -> None:

@@ -29,6 +29,18 @@ def result_folder(source: Path, batch_root: Path | None, output_folder: Path | N
     return output_folder / source.parent.relative_to(batch_root)
 
 
+def require_place(folder: Path) -> None:
+    """That a result can be put there, as far as can be told before it is paid for.
+
+    Raises: FileProblem.
+    """
+    there = next(one for one in (folder, *folder.parents) if os.path.lexists(one))
+    is_folder = os.path.isdir(there)  # noqa: PTH112  pathlib's fails where nothing may be read
+    if not (is_folder and os.access(there, os.W_OK | os.X_OK)):
+        is_there = is_folder and there == folder
+        raise FileProblem("place_read_only" if is_there else "place_missing")
+
+
 def save_copy(finished: Path, folder: Path, item_id: str, names: Iterator[str]) -> Path:
     """Copy a finished file into `folder` under the first of `names` that is free.
 

@@ -1,11 +1,12 @@
 """The end of a photo's way: its result fetched and saved, or why there is none."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from desktop.client.api import ApiClient
-from desktop.client.errors import ApiProblem
+from desktop.client.errors import ApiProblem, WrongContent
 from desktop.client.wire import Job
 from desktop.files.errors import FileProblem, save_problem
 from desktop.queue.facts import facts_of
@@ -51,12 +52,7 @@ class Concluding:
         except OSError as error:
             raise save_problem(error) from error
         try:
-            await self._api.jobs.download(
-                job.id,
-                job.result,
-                incoming,
-                lambda share: self._journal.show_progress(item, share),
-            )
+            await self._download(item, job, incoming)
         except ApiProblem as problem:
             if problem.code in {"not_found", "gone"}:
                 raise FileProblem("result_expired") from problem
@@ -67,3 +63,15 @@ class Concluding:
         saved = await self._workshop.unpack_and_save(item)
         self._journal.move(replace(saved, finished_at=datetime.now(UTC)), ItemState.DONE)
         self._workshop.sweep(item)
+
+    async def _download(self, item: QueueItem, job: Job, incoming: Path) -> None:
+        """Twice, where other bytes arrive than were promised: the way may have changed them."""
+        assert job.result is not None
+
+        def show(share: float) -> None:
+            self._journal.show_progress(item, share)
+
+        try:
+            await self._api.jobs.download(job.id, job.result, incoming, show)
+        except WrongContent:
+            await self._api.jobs.download(job.id, job.result, incoming, show)

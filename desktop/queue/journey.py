@@ -132,6 +132,7 @@ class Journey:
         if finished is not None:
             self._concluding.take_finished(item, finished)
             return None
+        await self._workshop.require_place(item)
         return await self._set_aside(await self._quoted(item))
 
     async def _set_aside(self, item: QueueItem) -> QueueItem | None:

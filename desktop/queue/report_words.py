@@ -18,7 +18,15 @@ LEAST_MOVED_PX = 0.05
 LEAST_COLOUR_ERROR = 0.5
 LEAST_SHARE = 0.005
 FOLDER_TROUBLE = frozenset(
-    {"folder_read_only", "folder_missing", "disk_full", "name_too_long", "save_failed"}
+    {
+        "folder_read_only",
+        "folder_missing",
+        "disk_full",
+        "name_too_long",
+        "save_failed",
+        "place_read_only",
+        "place_missing",
+    }
 )
 
 

@@ -9,7 +9,7 @@ import msgspec
 from desktop.files.errors import FileProblem
 from desktop.files.metadata.kept import Kept
 from desktop.files.naming import NameFields, numbered, output_name
-from desktop.files.saving import result_folder, save_copy
+from desktop.files.saving import require_place, result_folder, save_copy
 from desktop.files.source import SourceLook, look_at_source, require_unchanged
 from desktop.late import Late
 from desktop.queue.finished_work import Finished, FinishedWork
@@ -44,6 +44,10 @@ class Workshop:
         if not item.save.skips_finished:
             return None
         return await asyncio.to_thread(self._finished_work.find, item, target_folder(item))
+
+    async def require_place(self, item: QueueItem) -> None:
+        """Before anything is spent on what could not be kept. Raises: FileProblem."""
+        await asyncio.to_thread(require_place, target_folder(item))
 
     async def pack(self, item: QueueItem) -> Path:
         """The file to send: the picture without location, camera and owner, which are kept here.

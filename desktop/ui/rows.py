@@ -18,6 +18,8 @@ from desktop.ui.theme.tokens import Space, TextSize
 ROW_HEIGHT_PX = 56
 ROW_ICON_PX = 18
 LINE_PX = 18
+ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+"""Also what has a line break in it, as a file name may."""
 
 
 class RowRole(IntEnum):
@@ -117,7 +119,7 @@ def _write(painter: QPainter, area: QRectF, text: str, colour: str, size: TextSi
     painter.setFont(font)
     painter.setPen(QColor(colour))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, int(area.width()))
-    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | ONE_LINE, shown)
 
 
 def _write_right(painter: QPainter, area: QRectF, text: str, colour: str, size: TextSize) -> float:
@@ -127,5 +129,5 @@ def _write_right(painter: QPainter, area: QRectF, text: str, colour: str, size: 
     font = _font(painter, size)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(area, Qt.AlignmentFlag.AlignRight | ONE_LINE, text)
     return QFontMetrics(font).horizontalAdvance(text) + float(Space.M_PX)

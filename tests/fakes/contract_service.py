@@ -10,6 +10,7 @@ import json
 import re
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NotRequired, TypedDict
@@ -101,6 +102,8 @@ class ContractService:
         self.keys: dict[str, str] = {}
         self.faults: list[Fault] = []
         self.requests: list[str] = []
+        self.on_request: Callable[[str], object] = lambda _: None
+        """Told of every `METHOD /path` before it is answered."""
         self.uploads: list[bytes] = []
         self.file_names: list[str] = []
         self.ranges: list[str] = []
@@ -144,6 +147,7 @@ class ContractService:
         with self._arrived:
             self.requests.append(line)
             self._arrived.notify_all()
+        self.on_request(line)
 
     def wait_for(self, pattern: str, timeout_seconds: float = 30.0) -> None:
         """Until such a request has come in."""

@@ -196,7 +196,12 @@ def test_a_paid_result_that_cannot_be_saved_says_what_it_cost_and_how_to_get_it(
     album.mkdir(parents=True)
     out.mkdir()
     shutil.copy(photo, album)
-    (out / "spain").write_bytes(b"a file where the folder should be")
+
+    def block(line: str) -> None:
+        if line == "POST /jobs":
+            (out / "spain").write_bytes(b"a file where the folder should be")
+
+    service.on_request = block
     plan = ("up", album.parent, "--recursive", "--out", out)
 
     told = terminal.run(*plan, "--json").document

@@ -1,8 +1,10 @@
 """Who is signed in, and where the token is kept."""
 
+import errno
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from desktop.client.api import ApiClient
 from desktop.client.errors import NotSignedIn, ServiceUnreachable
@@ -10,7 +12,7 @@ from desktop.client.key_store import KeyStoreTokens, find_back_end, open_token_s
 from desktop.client.server_address import ServerAddress
 from desktop.client.session import Session
 from desktop.client.tokens import KeyStoreUnavailable, MemoryTokens, TokenStore
-from desktop.settings import SettingsStore
+from desktop.settings import Settings, SettingsStore
 from tests.fakes.contract_service import PASSWORD, ContractService, FakeAccount, Fault
 
 
@@ -50,6 +52,14 @@ def session_of(
 ) -> Session:
     address = ServerAddress(service.origin, is_loopback=True)
     return Session(api, address, SettingsStore(folder), lambda: tokens, fixed)
+
+
+class FullDisk(SettingsStore):
+    """Nothing more can be written."""
+
+    @override
+    def write(self, settings: Settings) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 async def test_a_sign_in_outlives_the_app(
@@ -114,6 +124,20 @@ async def test_a_token_from_the_environment_wins_and_is_written_nowhere(
     assert (await session.restore()).email == ada.email
     assert vault.entries == {}
     assert contents(tmp_path) == []
+
+
+async def test_on_a_full_disk_the_person_is_signed_in_for_now_and_leaves_no_token(
+    api: ApiClient, service: ContractService, ada: FakeAccount, vault: FakeVault, tmp_path: Path
+) -> None:
+    address = ServerAddress(service.origin, is_loopback=True)
+    session = Session(api, address, FullDisk(tmp_path), lambda: KeyStoreTokens(vault))
+
+    await session.sign_in(ada.email, PASSWORD)
+
+    assert (await api.accounts.account()).email == ada.email
+    assert not await session.outlives_the_app()
+    assert vault.entries == {}
+    await session.sign_out()
 
 
 async def test_a_locked_key_store_keeps_the_person_signed_in_for_now(

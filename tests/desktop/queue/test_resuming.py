@@ -201,12 +201,35 @@ async def test_a_result_with_the_wrong_hash_is_never_saved(
     assert (len(service.jobs), ada.available) == (1, 49)
 
 
-async def test_a_folder_that_cannot_be_written_keeps_the_result_for_later(
+async def test_for_a_folder_that_cannot_be_written_nothing_is_spent(
     bench: QueueBench, service: ContractService, ada: FakeAccount, photo: Path, tmp_path: Path
 ) -> None:
     blocker = tmp_path / "out"
     write_file(blocker)
     (item,) = bench.add(photo, save=SavePlan(folder=str(blocker / "deep")))
+
+    await bench.work()
+    failed = bench.now(item)
+    assert (failed.state, failed.reason) == (S.FAILED, "place_missing")
+    assert (service.jobs, ada.available) == ({}, 50)
+
+    remove(blocker)
+    bench.store.save(retried(failed))
+    await bench.work()
+    assert bench.now(item).state is S.DONE
+
+
+async def test_a_folder_that_goes_meanwhile_keeps_the_result_for_later(
+    bench: QueueBench, service: ContractService, ada: FakeAccount, photo: Path, tmp_path: Path
+) -> None:
+    blocker = tmp_path / "out"
+    (item,) = bench.add(photo, save=SavePlan(folder=str(blocker / "deep")))
+
+    def block(now: QueueItem) -> None:
+        if now.state is S.IN_LINE:
+            write_file(blocker)
+
+    bench.queue.journal.watch(block)
 
     await bench.work()
     failed = bench.now(item)
