@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
 
-from desktop.client.outcomes import Outcome, describe
+from desktop.client.outcome import Outcome
+from desktop.client.outcomes import describe
 from desktop.client.wire import Job
 from desktop.queue.view_words import Tone
 from desktop.ui.figures import size_text
