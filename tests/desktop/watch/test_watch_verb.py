@@ -74,12 +74,22 @@ def test_another_spelling_of_the_folder_is_the_same_folder(
 
 
 def test_a_paid_result_that_cannot_be_saved_says_how_to_get_it(
-    terminal: Terminal, ada: FakeAccount, inbox: Path, photo: Path, tmp_path: Path
+    terminal: Terminal,
+    service: ContractService,
+    ada: FakeAccount,
+    inbox: Path,
+    photo: Path,
+    tmp_path: Path,
 ) -> None:
     (inbox / "deep").mkdir()
     put(photo, inbox / "deep" / "a.jpg")
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "deep").write_bytes(b"a file where the folder should be")
+
+    def block(line: str) -> None:
+        if line == "POST /jobs":
+            (tmp_path / "out" / "deep").write_bytes(b"a file where the folder should be")
+
+    service.on_request = block
 
     told = terminal.run(
         "watch", inbox, "--once", *AT_ONCE, "--existing", "--recursive", "--json",
