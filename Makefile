@@ -27,7 +27,7 @@ run: set-up-run
 	@$(BIN)/opendream-server demo
 
 test: set-up-test
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: set-up-test
 	@$(BIN)/ruff format --check
