@@ -115,7 +115,7 @@ class PictureWork:
         return Workshop(job=job, folder=folder, source=source, plan=plan)
 
     async def _keep_original(self, job: ClaimedJob, folder: Path, source: DecodedSource) -> None:
-        """A "before" for viewers that cannot decode the file, as long as the result is kept."""
+        """A "before" for viewers that cannot decode the file, no longer than the file is kept."""
         command = WriteOriginal(pixels=source.pixels, target=folder / "original.jpg")
         await self._imaging.run(command, Written, folder)
         await self._storage.put_file(f"{job.folder}/original", folder / "original.jpg")

@@ -15,6 +15,7 @@ from backend.providers.storage import Storage
 from backend.queueing import RUN_JOB, Queue
 
 SILENCE = timedelta(minutes=2)
+ROUND = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -47,6 +48,7 @@ class Upkeep:
         """One round."""
         await self.requeue_stalled()
         await self.purge_results()
+        await self.purge_originals()
         await self._images.purge_expired()
         await self._events.purge()
         await self._limits.purge()
@@ -72,6 +74,27 @@ class Upkeep:
         )
         for row in rows:
             await self.remove_result(row["account_id"], row["id"])
+        return len(rows)
+
+    async def purge_originals(self) -> int:
+        """Remove the copies of sources that jobs keep to be shown: no later than the sources.
+
+        Before those, and a round early, because a source is looked at once only.
+        """
+        rows = await self._database.rows(
+            """
+            SELECT job.id, job.account_id, fence FROM job JOIN image ON image.id = image_id
+            WHERE image.deleted_at IS NULL AND image.expires_at <= $1
+              AND job.deleted_at IS NULL AND facts->>'format' = 'heic'
+              AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.account_id = job.account_id
+                              AND h.released_at IS NULL)
+            """,
+            self._clock.now() + ROUND,
+        )
+        for row in rows:
+            for fence in range(1, row["fence"] + 1):
+                key = f"{row['account_id']}/jobs/{row['id']}/{fence}/original"
+                await self._storage.delete(key)
         return len(rows)
 
     async def remove_result(self, account_id: UUID, job_id: UUID) -> None:

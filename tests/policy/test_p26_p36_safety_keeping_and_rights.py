@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -25,8 +26,9 @@ from desktop.client.wire import SessionCreate
 from desktop.privacy.traces import LocalTraces
 from desktop.queue.finished_work import FinishedWork
 from tests.backend.billing.test_buying import balance, buy, press, settled
+from tests.backend.samples import HEIC
 from tests.desktop.client.conftest import self_signed_origin
-from tests.fakes.service import PASSWORD, Person, link_token, submit, upload
+from tests.fakes.service import PASSWORD, Person, ended, link_token, submit, upload
 from tests.policy.stand import INSTANT, PHOTO, Stand
 from tests.policy.sweep import dump, words_in
 from tests.policy.test_p07_p15_pictures_and_traces import PRODUCTION
@@ -188,6 +190,24 @@ async def test_P29_after_three_days_no_picture_is_left_and_a_kill_in_between_cha
         "SELECT count(*) = 0 FROM image WHERE account_id = $1 AND deleted_at IS NULL",
         await stand.account_id(alice),
     )
+
+
+async def test_P29_the_copy_of_a_heic_photo_goes_no_later_than_the_photo(stand: Stand) -> None:
+    alice = await stand.person("p29.heic@example.com")
+    image = (await upload(alice, HEIC)).json()
+    job = await ended(alice, (await submit(alice, image["id"], "p29.heic", scale=2)).json()["id"])
+    shown = await alice.http.get(f"/jobs/{job.id}/original")
+
+    await stand.database.execute(
+        "UPDATE image SET expires_at = now() WHERE id = $1", UUID(image["id"])
+    )
+    async with stand.later(hours=0) as parts:
+        await parts.upkeep.run()
+
+    assert shown.status_code == 200
+    assert (await alice.http.get(f"/jobs/{job.id}/original")).status_code == 410
+    assert (await alice.http.get(f"/jobs/{job.id}/result")).status_code == 200
+    assert not [path for path in stand.pictures if path.name == "original"]
 
 
 async def test_P30_delete_all_works_while_jobs_run_and_late_answers_are_stored_nowhere(

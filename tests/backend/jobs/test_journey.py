@@ -13,10 +13,8 @@ from backend.jobs.schemas import Job
 from backend.sandbox.gemini import SandboxGemini
 from backend.sandbox.gemini_behaviour import parse_behaviour
 from backend.settings import Settings
-from tests.backend.samples import SAMPLE, SMALL
+from tests.backend.samples import HEIC, SAMPLE, SMALL
 from tests.fakes.service import Person, Service, ended, service_running, submit, upload
-
-HEIC = Path(__file__).parents[1] / "imaging" / "samples" / "phone.heic"
 
 
 async def upscaled(person: Person, key: str = "key", photo: Path = SMALL, **options: object) -> Job:
