@@ -16,35 +16,30 @@ def describe_here(translate: Translate) -> dict[str, Outcome]:
 
 def _saving(translate: Translate) -> dict[str, Outcome]:
     keeps = translate("Outcomes", "The result is kept: saving it again is free.")
+    is_free = translate("Outcomes", "Nothing was charged.")
+    read_only = (
+        translate("Outcomes", "The folder cannot be written to"),
+        translate("Outcomes", "Choose another folder, or allow writing."),
+    )
+    missing = (
+        translate("Outcomes", "The folder is gone"),
+        translate("Outcomes", "Bring the drive or folder back, or choose another."),
+    )
 
     def saving(title: str, way_out: str) -> Outcome:
         return Outcome(title, f"{way_out} {keeps}", can_retry=True, is_free=False)
-
-    is_free = translate("Outcomes", "Nothing was charged.")
 
     def stopped(title: str, way_out: str) -> Outcome:
         return Outcome(title, f"{is_free} {way_out}", can_retry=True)
 
     return {
-        "place_read_only": stopped(
-            translate("Outcomes", "The folder cannot be written to"),
-            translate("Outcomes", "Choose another folder, or allow writing."),
-        ),
-        "place_missing": stopped(
-            translate("Outcomes", "The folder is gone"),
-            translate("Outcomes", "Bring the drive or folder back, or choose another."),
-        ),
-        "folder_read_only": saving(
-            translate("Outcomes", "The folder cannot be written to"),
-            translate("Outcomes", "Choose another folder, or allow writing."),
-        ),
+        "place_read_only": stopped(*read_only),
+        "place_missing": stopped(*missing),
+        "folder_read_only": saving(*read_only),
+        "folder_missing": saving(*missing),
         "disk_full": saving(
             translate("Outcomes", "The disk is full"),
             translate("Outcomes", "Make room, then try again."),
-        ),
-        "folder_missing": saving(
-            translate("Outcomes", "The folder is gone"),
-            translate("Outcomes", "Bring the drive or folder back, or choose another."),
         ),
         "name_too_long": saving(
             translate("Outcomes", "The file name is too long"),

@@ -56,6 +56,10 @@ class FidelityPresenter(QObject):
         """A picture of a HEIC source, if it was fetched before: nothing here decodes HEIC."""
         return self._fetched(item, "original")
 
+    def before(self, item: QueueItem) -> Path:
+        """The original, or the picture that stands for it."""
+        return self.original(item) or Path(item.source.path)
+
     def look_at(self, item: QueueItem | None) -> None:
         """Fetch what is missing of this item; what was asked for another one is dropped."""
         for handle in self._asking:

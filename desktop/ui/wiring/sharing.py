@@ -34,8 +34,7 @@ class Sharing(QObject):
         item = self._parts.view.current()
         if item is None or item.state is not ItemState.DONE:
             return
-        before = self._fidelity.original(item) or Path(item.source.path)
-        self._sharing.make(item, before, (self.tr("before"), self.tr("after")))
+        self._sharing.make(item, self._fidelity.before(item), (self.tr("before"), self.tr("after")))
 
     def _offer(self, path: Path) -> None:
         copy_picture(path)

@@ -79,7 +79,7 @@ class Viewing(QObject):
     def _paths_of(self, item: QueueItem | None) -> dict[Side, Path]:
         if item is None:
             return {}
-        paths = {Side.BEFORE: self._fidelity.original(item) or Path(item.source.path)}
+        paths = {Side.BEFORE: self._fidelity.before(item)}
         if item.state is ItemState.DONE and item.output_path:
             paths[Side.AFTER] = Path(item.output_path)
         difference = self._fidelity.difference(item)
